@@ -1,0 +1,41 @@
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from casustafel.installation.stop import Stop
+from casustafel.lib import credentials as lib_credentials
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def var() -> Path:
+    """Where this copy keeps what it makes itself; git ignores it."""
+    chosen = os.environ.get("CASUSTAFEL_VAR")
+    folder = Path(chosen).absolute() if chosen else PROJECT / "var"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def credentials() -> Path:
+    """For the owner of the process only (mode 700)."""
+    folder = lib_credentials.folder()
+    if not folder.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    return folder
+
+
+def outside(home: Path) -> Path:
+    """Where the database of `home` lives when its own server cannot enter `home`."""
+    name = hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
+    return Path(os.environ.get("CASUSTAFEL_OUTSIDE", "/var/lib/casustafel")) / name
+
+
+def need_space(folder: Path, megabytes: int) -> None:
+    free = shutil.disk_usage(folder).free // 2**20
+    if free < megabytes:
+        raise Stop(
+            f"The disk with {folder} is full: {free} MB left, the database needs {megabytes} MB to start. "
+            "Make room and start again; nothing was lost."
+        )
