@@ -1,0 +1,29 @@
+"""Signing in: the login name is looked up by its blind index, never kept or compared in plain text."""
+
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+from django.http import HttpRequest
+
+from casustafel.access.models import Account
+from casustafel.vault import cipher
+
+
+def index_of(login: str) -> str:
+    return cipher.blind_index("login", login).hex()
+
+
+class LoginBackend(ModelBackend):
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
+    ) -> Account | None:
+        if username is None or password is None:
+            return None
+        account = Account.objects.filter(login_index=index_of(username)).first()
+        if account is None:
+            Account().set_password(password)  # as slow as a known name: no telling who has an account
+            return None
+        return account if account.check_password(password) and account.is_active else None
+
+    def get_user(self, user_id: Any) -> Account | None:
+        return Account.objects.filter(pk=user_id, is_active=True).first()

@@ -1,0 +1,19 @@
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What a role may do, as scope:resource:action. Whether it may with *this* file is policy.py's answer."""
+
+    ACCOUNT_MANAGE = "partnership:account:manage"
+    CASE_DIRECT = "case:case:direct"
+    CASE_OPEN = "partnership:case:open"
+    CASE_PARTICIPATE = "case:case:participate"
+    CASELOAD_READ = "partnership:caseload:read"
+    FIGURES_READ = "partnership:figures:read"
+    LOG_READ = "partnership:log:read"
+    MEETING_CHAIR = "case:meeting:chair"
+    METHOD_READ = "partnership:method:read"
+    PARAMETER_READ = "partnership:parameter:read"
+    REPORT_HANDLE = "partnership:report:handle"
+    WEIGHING_JUDGE = "partnership:weighing:judge"
+    WEIGHING_READ = "partnership:weighing:read"

@@ -1,0 +1,6 @@
+from enum import StrEnum
+
+
+class Result(StrEnum):
+    DONE = "DONE"
+    REFUSED = "REFUSED"

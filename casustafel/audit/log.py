@@ -1,0 +1,160 @@
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from casustafel.audit import trace
+from casustafel.audit.choices import Result
+from casustafel.audit.models import ProcessingLine, UserLine
+from casustafel.lib import credentials
+
+REGISTER = "urn:casustafel:verwerking:"
+
+
+class Actor(Protocol):
+    """Who acts. A person at a door, or one of the doors themselves (public form, worker, command)."""
+
+    @property
+    def person_id(self) -> UUID | None: ...
+    @property
+    def partnership_id(self) -> UUID | None: ...
+    @property
+    def acting_as(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Door:
+    """An actor without a person: the public form, the worker, a command at the terminal."""
+
+    acting_as: str
+    partnership_id: UUID | None = None
+    person_id: UUID | None = None
+
+
+def pseudonym(scope: UUID) -> str:
+    """The data subject in the processing log: HMAC-SHA-256 of the file under a key outside the database."""
+    return hmac.new(credentials.secret("log-subject.key"), scope.bytes, hashlib.sha256).hexdigest()
+
+
+def commit_to(salt: bytes, content: Any) -> bytes:
+    """SHA-256 over the salt (16 bytes) and the content as JSON with sorted keys and no spaces."""
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(salt + canonical.encode()).digest()
+
+
+def record(
+    action: str,
+    *,
+    by: Actor,
+    now: datetime,
+    on: tuple[str, UUID] | None = None,
+    scope: UUID | None = None,
+    objects: Sequence[str] = (),
+    purpose: str = "",
+    result: Result = Result.DONE,
+) -> None:
+    """Write one line in the users' log and, when it is about somebody's file, one in the processing log.
+
+    `on` is what was acted on (kind, id); `scope` the file it belongs to (report, weighing or case), which
+    stands for one data subject; `objects` names the rows that were read ("picture.statement:<id>:text").
+    Nothing given here may hold content of a case.
+    """
+    content = {
+        "at": now.isoformat(),
+        "actor": str(by.person_id) if by.person_id else None,
+        "role": by.acting_as,
+        "partnership": str(by.partnership_id) if by.partnership_id else None,
+        "action": action,
+        "on": [on[0], str(on[1])] if on else None,
+        "scope": str(scope) if scope else None,
+        "objects": list(objects),
+        "purpose": purpose,
+        "result": result.value,
+        "origin": trace.current().origin,
+    }
+    span = _write_user_line(content, by=by, now=now, action=action, scope=scope)
+    if scope:
+        _write_processing_line(span, action, scope=scope, now=now, result=result)
+
+
+def _write_user_line(
+    content: dict[str, Any], *, by: Actor, now: datetime, action: str, scope: UUID | None
+) -> tuple[str, str]:
+    trace_id, span_id = trace.current().trace_id, trace.new_span_id()
+    salt = secrets.token_bytes(16)
+    line = UserLine(
+        trace_id=trace_id,
+        span_id=span_id,
+        at=now,
+        partnership_id=by.partnership_id,
+        scope_id=scope,
+        actor_id=by.person_id,
+        action=action,
+        content=content,
+        salt=salt,
+        commitment=commit_to(salt, _with_ids(content, trace_id, span_id)),
+    )
+    UserLine.objects.bulk_create([line])
+    return trace_id, span_id
+
+
+def _write_processing_line(
+    span: tuple[str, str], action: str, *, scope: UUID, now: datetime, result: Result
+) -> None:
+    content = {
+        "name": action,
+        "start_time": now.isoformat(),
+        "end_time": now.isoformat(),
+        "status_code": "OK" if result is Result.DONE else "ERROR",
+        "resource": "casustafel",
+        "dpl.core.processing_activity_id": REGISTER + action.partition(".")[0],
+        "dpl.core.data_subject_id": pseudonym(scope),
+        "dpl.core.data_subject_id_type": "file-pseudonym",
+    }
+    salt = secrets.token_bytes(16)
+    ProcessingLine.objects.bulk_create(
+        [
+            ProcessingLine(
+                trace_id=span[0],
+                span_id=span[1],
+                name=action,
+                start_time=now,
+                content=content,
+                salt=salt,
+                commitment=commit_to(salt, _with_ids(content, *span)),
+            )
+        ]
+    )
+
+
+def _with_ids(content: dict[str, Any], trace_id: str, span_id: str) -> dict[str, Any]:
+    return {**content, "trace_id": trace_id, "span_id": span_id}
+
+
+def is_intact(line: UserLine | ProcessingLine) -> bool:
+    """Whether the content still answers to its commitment; erased content (no salt) cannot be judged."""
+    if line.content is None or line.salt is None:
+        return True
+    content = _with_ids(line.content, line.trace_id, line.span_id)
+    return bytes(line.commitment) == commit_to(bytes(line.salt), content) and _columns_agree(line)
+
+
+def _columns_agree(line: UserLine | ProcessingLine) -> bool:
+    content = line.content
+    assert content is not None  # noqa: S101  is_intact looked
+    if isinstance(line, UserLine):
+        pairs: Iterable[tuple[object, object]] = (
+            (line.action, content["action"]),
+            (line.at.isoformat(), content["at"]),
+            (str(line.actor_id) if line.actor_id else None, content["actor"]),
+            (str(line.scope_id) if line.scope_id else None, content["scope"]),
+            (str(line.partnership_id) if line.partnership_id else None, content["partnership"]),
+        )
+    else:
+        pairs = ((line.name, content["name"]), (line.start_time.isoformat(), content["start_time"]))
+    return all(kept == said for kept, said in pairs)

@@ -1,0 +1,26 @@
+"""One press and you are somebody in Merenwoude. Never in production: see access.checks."""
+
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from casustafel.access.gate import public
+from casustafel.access.models import Account
+from casustafel.access.passwords import index_of
+from casustafel.demo.people import PEOPLE
+
+
+@public
+def people(request: HttpRequest) -> HttpResponse:
+    return render(request, "demo/people.html", {"people": PEOPLE})
+
+
+@public
+@require_POST
+def enter(request: HttpRequest) -> HttpResponse:
+    account = Account.objects.filter(login_index=index_of(request.POST.get("login", ""))).first()
+    if account is None:
+        raise Http404
+    login(request, account, backend="casustafel.access.passwords.LoginBackend")
+    return redirect("today")

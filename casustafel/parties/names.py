@@ -1,0 +1,36 @@
+"""Names of professionals, for screens. They are the partnership's own, no file of anybody: no log line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from casustafel.access.viewer import Viewer
+from casustafel.lib import clock
+from casustafel.parties.models import Organisation, Partnership, Person
+from casustafel.vault import opening
+
+
+@dataclass(frozen=True)
+class Known:
+    person: str
+    partnership: str
+
+
+def of_viewer(viewer: Viewer) -> Known:
+    names = of_people(viewer, [viewer.person_id])
+    partnership = Partnership.objects.only("name").get(pk=viewer.partnership_id)
+    return Known(names.get(viewer.person_id, ""), partnership.name)
+
+
+def of_people(viewer: Viewer, people: Iterable[UUID] | None = None) -> dict[UUID, str]:
+    """By person; all of the partnership when no people are named."""
+    found = Person.objects.visible_to(viewer)
+    if people is not None:
+        found = found.filter(pk__in=set(people))
+    rows = list(found)
+    opened = opening.open_all(rows, by=viewer, purpose="names", now=clock.now())
+    return {row.id: opened(row, "name") for row in rows}
+
+
+def of_organisations(viewer: Viewer) -> dict[UUID, str]:
+    return dict(Organisation.objects.visible_to(viewer).values_list("id", "name"))

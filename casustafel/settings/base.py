@@ -1,0 +1,180 @@
+"""What holds everywhere. What differs stands in demo.py, production.py and test.py."""
+
+from pathlib import Path
+
+import environ
+
+from casustafel.installation import database
+from casustafel.lib import credentials
+from casustafel.settings.log import LOGGING  # noqa: F401
+
+env = environ.Env()
+PACKAGE = Path(__file__).parents[1]
+
+DEMO = False
+PRODUCTION = False
+DEBUG = False
+SECRET_KEY = credentials.secret("django.key").hex()
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+SITE_NAME = "Casustafel"
+
+INSTALLED_APPS = [
+    "casustafel.web",
+    "casustafel.papers",
+    "casustafel.insight",
+    "casustafel.table",
+    "casustafel.monitoring",
+    "casustafel.plan",
+    "casustafel.picture",
+    "casustafel.triage",
+    "casustafel.cases",
+    "casustafel.reports",
+    "casustafel.method",
+    "casustafel.parties",
+    "casustafel.access",
+    "casustafel.vault",
+    "casustafel.audit",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+INSTALLED_APPS = [
+    app
+    for app in INSTALLED_APPS
+    if not app.startswith("casustafel.") or (PACKAGE / app.partition(".")[2] / "apps.py").exists()
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "casustafel.web.middleware.trace_every_request",
+    "casustafel.web.middleware.private_pages",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "casustafel.urls"
+ASGI_APPLICATION = "casustafel.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["casustafel.web.templatetags.web", "django.templatetags.i18n", "django.templatetags.static"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "casustafel.web.frame.frame",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "casustafel.web.forms.Renderer"
+
+DATABASES = {
+    alias: {
+        **env.db_url_config(url),
+        "ATOMIC_REQUESTS": alias == "default",
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12}} if alias == "default" else {},
+    }
+    for alias, url in (
+        (name if name != "app" else "default", url) for name, url in database.urls().items() if name != "super"
+    )
+}
+
+AUTH_USER_MODEL = "access.Account"
+AUTHENTICATION_BACKENDS = ["casustafel.access.passwords.LoginBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "casustafel.access.signing_in.AccountAdapter"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_index"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {"login": "casustafel.access.signing_in.LoginForm"}
+MFA_ADAPTER = "casustafel.access.signing_in.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = SITE_NAME
+
+SESSION_ENGINE = "casustafel.access.sessions"
+SESSION_COOKIE_NAME = "casustafel"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE_SECONDS = 15 * 60
+SESSION_TOTAL_SECONDS = 8 * 60 * 60
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "casustafel.web.errors.form_expired"
+
+# Rate limits count over all processes, so they are kept in the database.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"},
+}
+
+PUBLIC_URL_NAMES: frozenset[str] = frozenset()
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Amsterdam"
+LANGUAGE_COOKIE_SAMESITE = "Strict"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = credentials.folder().parent / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+# A long text is 100,000 characters; forms hold several, and their Dutch and emoji take more bytes.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+WITNESS_FOLDER = Path(env("CASUSTAFEL_WITNESS", default=str(credentials.folder().parent / "witness")))
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,0 +1,22 @@
+from django.conf import settings
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from casustafel.access.gate import public
+from casustafel.web import health, home
+
+handler404 = "casustafel.web.errors.not_found"
+handler500 = "casustafel.web.errors.went_wrong"
+
+urlpatterns = [
+    path("", home.today, name="today"),
+    path("health", health.health, name="health"),
+    path("taal/", public(set_language), name="set_language"),
+    path("account/", include("casustafel.web.account_urls")),
+    path("melden/", include("casustafel.reports.public_urls")),
+    path("meldingen/", include("casustafel.reports.urls")),
+    path("samenwerking/", include("casustafel.parties.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("casustafel.demo.urls")))

@@ -1,0 +1,58 @@
+"""Making data keys and taking them out of their wrapping."""
+
+from collections.abc import Iterable
+from uuid import UUID, uuid4
+
+from casustafel.vault import cipher, epochs
+from casustafel.vault.choices import Scope, Wrapping
+from casustafel.vault.models import DataKey, Desk
+
+
+def _binding(kind: str, row: UUID) -> bytes:
+    return cipher.Place(row, "vault", kind, row).binding()
+
+
+def make(scope: Scope, scope_id: UUID) -> DataKey:
+    epoch, row = epochs.current(), uuid4()
+    wrapped = cipher.encrypt(epochs.key(epoch), cipher.new_key(), _binding("key", row))
+    made = DataKey(id=row, scope=scope, scope_id=scope_id, epoch=epoch, wrapped=wrapped)
+    DataKey.objects.bulk_create([made])
+    return made
+
+
+def make_for_desk(desk: Desk, scope_id: UUID) -> tuple[DataKey, bytes]:
+    """A key sealed to the desk, and the key itself to seal the report with: it cannot be had again here."""
+    row, plain = uuid4(), cipher.new_key()
+    made = DataKey(
+        id=row,
+        scope=Scope.REPORT,
+        scope_id=scope_id,
+        wrapping=Wrapping.DESK,
+        desk=desk,
+        wrapped=cipher.encrypt_to(bytes(desk.public_key), plain, _binding("key", row)),
+    )
+    DataKey.objects.bulk_create([made])
+    return made, plain
+
+
+def make_desk() -> Desk:
+    private, public = cipher.new_pair()
+    epoch, row = epochs.current(), uuid4()
+    wrapped = cipher.encrypt(epochs.key(epoch), private, _binding("desk", row))
+    return Desk.objects.create(id=row, public_key=public, epoch=epoch, wrapped_private_key=wrapped)
+
+
+def unwrap(key: DataKey) -> bytes:
+    if key.wrapping == Wrapping.DESK:
+        assert key.desk is not None  # noqa: S101  the check constraint says so
+        return cipher.decrypt_with(_private_key(key.desk), bytes(key.wrapped), _binding("key", key.id))
+    assert key.epoch is not None  # noqa: S101
+    return cipher.decrypt(epochs.key(key.epoch), bytes(key.wrapped), _binding("key", key.id))
+
+
+def _private_key(desk: Desk) -> bytes:
+    return cipher.decrypt(epochs.key(desk.epoch), bytes(desk.wrapped_private_key), _binding("desk", desk.id))
+
+
+def fetch(ids: Iterable[UUID]) -> dict[UUID, DataKey]:
+    return {key.id: key for key in DataKey.objects.filter(id__in=set(ids)).select_related("desk")}

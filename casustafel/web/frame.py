@@ -1,0 +1,88 @@
+"""What stands around every page: who is looking, and the steps of the work this person takes part in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, gettext
+
+from casustafel.access.permissions import Permission
+from casustafel.access.roles import ROLES
+from casustafel.access.viewer import Viewer
+from casustafel.lib.refusal import N_
+from casustafel.parties import names
+
+
+@dataclass(frozen=True)
+class Step:
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    label: str
+    url_name: str
+    icon: str
+    permission: Permission | None
+
+
+# The road of one worry, from left to right in the design, from top to bottom here.
+PLACES = (
+    Place(N_("Today"), "today", "home", None),
+    Place(N_("Reports"), "reports:list", "inbox", Permission.REPORT_HANDLE),
+    Place(N_("Weighing"), "triage:list", "scale", Permission.WEIGHING_READ),
+    Place(N_("Cases"), "cases:list", "folder", Permission.CASE_PARTICIPATE),
+    Place(N_("Meetings"), "table:list", "users", Permission.CASE_PARTICIPATE),
+    Place(N_("Follow-up"), "monitoring:list", "calendar-check", Permission.CASE_PARTICIPATE),
+    Place(N_("Caseload"), "insight:caseload", "chart-bar", Permission.CASELOAD_READ),
+    Place(N_("Figures"), "insight:figures", "chart-bar", Permission.FIGURES_READ),
+    Place(N_("Working model"), "method:model", "book", Permission.METHOD_READ),
+    Place(N_("Partnership"), "parties:partnership", "building-community", Permission.PARAMETER_READ),
+    Place(N_("Log"), "parties:log", "list-search", Permission.LOG_READ),
+)
+
+
+@dataclass(frozen=True)
+class Frame:
+    viewer_name: str
+    role_names: str
+    partnership: str
+    navigation: list[Step]
+    demo: bool
+    language: str
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    known = names.of_viewer(viewer) if viewer else None
+    return {
+        "frame": Frame(
+            viewer_name=known.person if known else "",
+            role_names=", ".join(gettext(ROLES[code].display_name) for code in sorted(viewer.roles))
+            if viewer
+            else "",
+            partnership=known.partnership if known else "",
+            navigation=navigation(viewer, request.path) if viewer else [],
+            demo=settings.DEMO,
+            language=get_language() or settings.LANGUAGE_CODE,
+        )
+    }
+
+
+def navigation(viewer: Viewer, path: str) -> list[Step]:
+    steps = []
+    for place in PLACES:
+        if place.permission and not viewer.may(place.permission):
+            continue
+        try:
+            url = reverse(place.url_name)
+        except NoReverseMatch:  # this step is not installed here
+            continue
+        current = path == url if url == "/" else path.startswith(url)
+        steps.append(Step(gettext(place.label), url, place.icon, current))
+    return steps

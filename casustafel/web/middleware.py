@@ -1,0 +1,66 @@
+"""Around every request: a trace that joins the logs, and no copies of private pages left behind."""
+
+from collections.abc import Callable
+
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from casustafel.audit import log, trace
+from casustafel.audit.choices import Result
+from casustafel.audit.log import Door
+from casustafel.lib import clock
+from casustafel.vault.opening import Closed
+from casustafel.web import errors
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class trace_every_request:  # noqa: N801  Django names middleware as functions
+    """Begins the trace and answers when the vault stays closed: the refusal is logged although the act is undone."""
+
+    async_capable = True
+    sync_capable = True
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+        if iscoroutinefunction(handler):
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with trace.begin("page"):
+            if iscoroutinefunction(self):
+                return self._wait(request)  # type: ignore[return-value]
+            return self.handler(request)
+
+    async def _wait(self, request: HttpRequest) -> HttpResponse:
+        with trace.begin("page"):
+            return await self.handler(request)  # type: ignore[misc,no-any-return]
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Closed):
+            return None
+        viewer = getattr(request, "viewer", Door("public"))
+        with transaction.atomic():
+            log.record(
+                "vault.closed",
+                by=viewer,
+                now=clock.now(),
+                scope=exception.scope_id,
+                objects=[exception.place],
+                result=Result.REFUSED,
+            )
+        return errors.vault_closed(request)
+
+
+def private_pages(handler: Handler) -> Handler:
+    """Nothing of a page stays in a cache, except what is the same for everybody (static files)."""
+
+    def around(request: HttpRequest) -> HttpResponse:
+        response = handler(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+    return around

@@ -1,0 +1,63 @@
+"""The database of the tests: migrated once, copied for each process; every query runs as the application's role."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from casustafel.installation import locks, testing
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+PACKAGE = Path(__file__).parent / "casustafel"
+TEMPLATE = "casustafel_template"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker, worker_id="main") -> Iterator[None]:  # noqa: ANN001
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with django_db_blocker.unblock():
+        testing.start_test_server()
+        with locks.held(settings.TEST_VAR / "template.lock"):
+            _make_template()
+            urls = testing.fresh_database(name, template=TEMPLATE)
+        _point_at(urls)
+        yield
+        connections.close_all()
+
+
+def _make_template() -> None:
+    mark = settings.TEST_VAR / "template.hash"
+    if mark.exists() and mark.read_text() == _migrations_hash():
+        return
+    _point_at(testing.fresh_database(TEMPLATE))
+    call_command("migrate", verbosity=0)
+    connections.close_all()
+    mark.write_text(_migrations_hash())
+
+
+def _migrations_hash() -> str:
+    files = sorted([*PACKAGE.glob("*/migrations/*.py"), *PACKAGE.glob("**/*.sql")])
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _point_at(urls: dict[str, str]) -> None:
+    """`default` may take every role and begins as the application: tests can build behind the wall and look
+    through it in one transaction. The running product signs in as the application itself."""
+    connections.close_all()
+    for alias, key in (("default", "super"), ("owner", "owner"), ("worker", "worker")):
+        url = urlsplit(urls[key])
+        connections[alias].settings_dict.update(
+            NAME=url.path[1:], USER=url.username, PASSWORD=url.password, HOST=url.hostname or "", PORT=url.port or ""
+        )
+    connections["default"].settings_dict["OPTIONS"] = {"options": "-c role=casustafel_app"}
+
+
+@pytest.fixture
+def world(db):  # noqa: ANN001, ANN201
+    from tests import world as worlds
+
+    return worlds.build()

@@ -1,0 +1,86 @@
+"""Merenwoude and Hogezijde for the tests: the same people as in the demo, with their sessions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from casustafel.access import bind
+from casustafel.access.viewer import Viewer
+from casustafel.audit.log import Door
+from casustafel.demo.people import PEOPLE
+from casustafel.lib import clock
+from casustafel.parties import actions
+from casustafel.parties.choices import Kind, Tie
+from casustafel.parties.models import Organisation, Partnership, Person
+from django.db import connection
+
+TIES = {
+    Kind.MUNICIPALITY: Tie.CORE,
+    Kind.POLICE: Tie.CORE,
+    Kind.PROSECUTOR: Tie.CORE,
+    Kind.SAFETY_HOUSE: Tie.CASE,
+    Kind.PROBATION: Tie.CASE,
+    Kind.CHILD_PROTECTION: Tie.CASE,
+    Kind.MENTAL_HEALTH: Tie.EXTERNAL,
+}
+
+
+@contextmanager
+def behind_the_wall(role: str = "casustafel_owner") -> Iterator[None]:
+    """Look at the tables as another database role; afterwards the application's role is back."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {role}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE casustafel_app")
+
+
+@dataclass
+class World:
+    partnerships: dict[str, Partnership] = field(default_factory=dict)
+    organisations: dict[tuple[str, str], Organisation] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+
+    @contextmanager
+    def acting(self, login: str) -> Iterator[Viewer]:
+        """Be this person: bound at both walls, until the end of the block."""
+        with bind.as_account(self.people[login].account_id, origin="test") as viewer:
+            yield viewer
+
+
+def build() -> World:
+    world, now, by = World(), clock.now(), Door("TEST")
+    since = date.today() - timedelta(days=800)
+    with behind_the_wall():
+        for slug in ("merenwoude", "hogezijde"):
+            world.partnerships[slug] = actions.set_up_partnership(name=slug.title(), slug=slug, by=by, now=now)
+        for someone in PEOPLE:
+            person = actions.add_person(
+                organisation=_organisation(world, someone.partnership, someone.organisation, now),
+                name=someone.name,
+                function="",
+                login=someone.login,
+                by=by,
+                now=now,
+            )
+            world.people[someone.login] = person
+            for role in someone.roles:
+                actions.give_mandate(person=person, role=role, from_date=since, by=by, now=now)
+    return world
+
+
+def _organisation(world: World, slug: str, kind: str, now: Any) -> Organisation:
+    if (slug, kind) not in world.organisations:
+        world.organisations[slug, kind] = actions.add_organisation(
+            partnership=world.partnerships[slug],
+            name=f"{Kind(kind).value.title()} {slug.title()}",
+            kind=kind,
+            tie=TIES[Kind(kind)],
+            by=Door("TEST"),
+            now=now,
+        )
+    return world.organisations[slug, kind]
