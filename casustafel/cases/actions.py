@@ -1,0 +1,119 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from casustafel.access.permissions import Permission
+from casustafel.access.viewer import Viewer
+from casustafel.audit import log
+from casustafel.cases import policy, rules
+from casustafel.cases.choices import SeatRole
+from casustafel.cases.models import Case, Seat, Step, Subject
+from casustafel.lib.refusal import NotYours
+from casustafel.parties.models import Person
+from casustafel.vault import keys, sealing
+from casustafel.vault.choices import Scope
+
+
+@dataclass(frozen=True)
+class NewSeat:
+    person: Person
+    role: str
+    ground: str
+
+
+@dataclass(frozen=True)
+class NewCase:
+    """What the process director decides when a case begins."""
+
+    weighing_id: UUID
+    report_id: UUID | None
+    subject_name: str
+    subject_birth: str
+    pseudonym: str
+    regime: str
+    ground: str
+    reason: str
+    model_version: str
+    review_due_date: date
+
+
+@transaction.atomic
+def open_case(*, new: NewCase, seats: Sequence[NewSeat], by: Viewer, now: datetime) -> Case:
+    """Begin a case with its first seats: the process director, a case director and the core partners."""
+    if not by.may(Permission.CASE_OPEN):
+        raise NotYours
+    rules.check_first_seats([seat.role for seat in seats])
+    rules.check_reason(new.reason)
+    row = uuid4()
+    case = Case(
+        id=row,
+        key=keys.make(Scope.CASE, row),
+        core_key=keys.make(Scope.CORE, row),
+        partnership_id=by.partnership_id,
+        regime=new.regime,
+        model_version=new.model_version,
+        opened_date=now.date(),
+        review_due_date=new.review_due_date,
+        weighing_id=new.weighing_id,
+        report_id=new.report_id,
+    )
+    sealing.seal(case, pseudonym=new.pseudonym, ground=new.ground, reason=new.reason)
+    case.save(force_insert=True)
+    subject = Subject(case=case, key=case.key)
+    sealing.seal(subject, name=new.subject_name, birth=new.subject_birth)
+    subject.save(force_insert=True)
+    record_step(case, "case.opened", by=by, now=now, reason=new.reason)
+    Seat.objects.bulk_create([_seat(case, seat, now=now) for seat in seats])
+    log.record("case.opened", by=by, now=now, on=("case", case.id), scope=case.id)
+    return case
+
+
+@transaction.atomic
+def seat(*, case: Case, new: NewSeat, by: Viewer, now: datetime) -> Seat:
+    """Give somebody a seat, with the ground on which they may know."""
+    policy.check_can_chair(by, case)
+    rules.check_ground(new.ground)
+    open_now = Seat.objects.visible_to(by).filter(case=case, person=new.person, until_date__isnull=True)
+    rules.check_not_seated(is_seated=open_now.exists())
+    made = _seat(case, new, now=now)
+    made.save(force_insert=True)
+    record_step(case, "case.seated", by=by, now=now, reason=new.ground)
+    log.record("case.seated", by=by, now=now, on=("seat", made.id), scope=case.id)
+    return made
+
+
+@transaction.atomic
+def end_seat(*, seat: Seat, reason: str, by: Viewer, now: datetime) -> Seat:
+    """From today on this seat opens nothing any more."""
+    policy.check_can_chair(by, seat.case)
+    rules.check_reason(reason)
+    rules.check_not_own_seat(is_own=seat.person_id == by.person_id)
+    seat.until_date = now.date()
+    seat.save(update_fields=["until_date"])
+    record_step(seat.case, "case.seat_ended", by=by, now=now, reason=reason)
+    log.record("case.seat_ended", by=by, now=now, on=("seat", seat.id), scope=seat.case_id)
+    return seat
+
+
+def record_step(case: Case, kind: str, *, by: Viewer, now: datetime, reason: str = "") -> Step:
+    """How it reads back in the file. Called inside the action of any step of the work."""
+    step = Step(case=case, key=case.key, kind=kind, by_id=by.person_id, at=now)
+    sealing.seal(step, reason=reason)
+    step.save(force_insert=True)
+    return step
+
+
+def _seat(case: Case, new: NewSeat, *, now: datetime) -> Seat:
+    made = Seat(
+        case=case,
+        key=case.key,
+        organisation_id=new.person.organisation_id,
+        person=new.person,
+        role=SeatRole(new.role),
+        from_date=now.date(),
+    )
+    sealing.seal(made, ground=new.ground)
+    return made

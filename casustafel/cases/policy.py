@@ -1,0 +1,45 @@
+from casustafel.access.permissions import Permission
+from casustafel.access.viewer import Viewer
+from casustafel.cases.choices import SeatRole, State
+from casustafel.cases.models import Case, Seat, open_seats
+from casustafel.lib.refusal import N_, NotYours, Refused
+
+
+def check_can_see(viewer: Viewer, case: Case) -> Seat:
+    """A seat at this table today. Gives the seat; NotYours without one."""
+    seat: Seat | None = open_seats(viewer).filter(case=case).first()
+    if seat is None:
+        raise NotYours
+    return seat
+
+
+def can_see(viewer: Viewer, case: Case) -> bool:
+    try:
+        check_can_see(viewer, case)
+    except NotYours:
+        return False
+    return True
+
+
+def check_can_work(viewer: Viewer, case: Case) -> Seat:
+    """A seat, and a case that is not closed."""
+    seat = check_can_see(viewer, case)
+    if case.state == State.CLOSED:
+        raise Refused(N_("This case is closed. It can be read, and reopened only by a new weighing."))
+    return seat
+
+
+def check_can_chair(viewer: Viewer, case: Case) -> Seat:
+    """The process director of this table."""
+    seat = check_can_work(viewer, case)
+    if seat.role != SeatRole.CHAIR or not viewer.may(Permission.MEETING_CHAIR):
+        raise Refused(N_("Only the process director of this table can do this."))
+    return seat
+
+
+def check_can_direct(viewer: Viewer, case: Case) -> Seat:
+    """The case director, or the process director of this table."""
+    seat = check_can_work(viewer, case)
+    if seat.role not in {SeatRole.CHAIR, SeatRole.DIRECTOR}:
+        raise Refused(N_("Only the case director or the process director can do this."))
+    return seat
