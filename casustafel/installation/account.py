@@ -46,7 +46,11 @@ def for_the_server() -> Account | None:
 
 
 def run(
-    command: list[str], account: Account | None, timeout: float = 600
+    command: list[str],
+    account: Account | None,
+    timeout: float | None = 600,
+    folder: str = "/",
+    **environment: str,
 ) -> subprocess.CompletedProcess[str]:
     """In a session of its own: Ctrl-C in the terminal reaches us, and we end the server in order."""
     return subprocess.run(  # noqa: S603  our own programs, no shell
@@ -54,8 +58,8 @@ def run(
         user=None if account is None else account.uid,
         group=None if account is None else account.gid,
         extra_groups=None if account is None else [],
-        cwd="/",
-        env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
+        cwd=folder,
+        env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"} | environment,
         umask=0o077,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

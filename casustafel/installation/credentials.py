@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from secrets import token_urlsafe
 
 from casustafel.installation import places
@@ -14,15 +15,17 @@ def password() -> str:
 
 def secret(name: str, make: Callable[[], str] = password) -> str:
     """The credential of this name; made at first use, and never changed by itself afterwards."""
-    path = places.credentials() / name
+    return secret_at(places.credentials() / name, make)
+
+
+def secret_at(path: Path, make: Callable[[], str] = password) -> str:
     if not path.exists():
         with suppress(FileExistsError):  # another process was first: its value is the one
             lib_credentials.write_once(path, make().encode())
-    return _read(name)
+    return _read(path)
 
 
-def _read(name: str) -> str:
-    path = places.credentials() / name
+def _read(path: Path) -> str:
     try:
         value = lib_credentials.read(path).decode()
     except Refused as refused:

@@ -7,14 +7,22 @@ from casustafel.installation.stop import Stop
 from casustafel.lib import credentials as lib_credentials
 
 PROJECT = Path(__file__).resolve().parents[2]
+OURS = ".casustafel"  # marks a folder that we made, so that a reset may empty it
+KEPT = {OURS, "test", "run.lock", "database.lock", "database.users", "set-up.lock"}  # survive a reset
 
 
 def var() -> Path:
     """Where this copy keeps what it makes itself; git ignores it."""
     chosen = os.environ.get("CASUSTAFEL_VAR")
     folder = Path(chosen).absolute() if chosen else PROJECT / "var"
-    folder.mkdir(parents=True, exist_ok=True)
+    if not folder.exists() or not any(folder.iterdir()):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / OURS).touch()
     return folder
+
+
+def credentials_elsewhere() -> bool:
+    return not credentials().is_relative_to(var())
 
 
 def credentials() -> Path:

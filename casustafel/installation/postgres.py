@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from casustafel.installation import locks, places, residence
 from casustafel.installation.account import run
-from casustafel.installation.credentials import secret
+from casustafel.installation.credentials import secret_at
 from casustafel.installation.stop import Stop, plain_words
 
 HOST = "127.0.0.1"
@@ -19,6 +19,7 @@ SUPERUSER = "postgres"
 MEGABYTES_TO_MAKE = 96
 MEGABYTES_TO_START = 24
 SECONDS_TO_RECOVER = 300
+LAST_WORDS = 2000
 LARGEST_LOG = 5 * 2**20
 
 INITDB = (
@@ -27,7 +28,6 @@ INITDB = (
     "--locale=C.UTF-8",
     "--locale-provider=builtin",
     "--builtin-locale=C.UTF-8",
-    "--data-checksums",
     "--auth=scram-sha-256",
     "--no-instructions",
 )
@@ -64,10 +64,10 @@ max_wal_senders = 0
 class Server:
     """`home` holds the port, the locks and (unless its user cannot enter there) the data."""
 
-    def __init__(self, home: Path, *, durable: bool = True, credential: str = "database-super") -> None:
+    def __init__(self, home: Path, *, durable: bool = True, credential: Path | None = None) -> None:
         self.home = home
         self.durable = durable
-        self.credential = credential
+        self.credential = credential or places.credentials() / "database-super"
         self._share: locks.Share | None = None
 
     def port(self) -> int:
@@ -81,7 +81,7 @@ class Server:
         return f"postgresql://{user}:{quote(password, safe='')}@{HOST}:{self.port()}/{database}"
 
     def super_url(self, database: str = "postgres") -> str:
-        return self.url(SUPERUSER, secret(self.credential), database)
+        return self.url(SUPERUSER, secret_at(self.credential), database)
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -110,6 +110,15 @@ class Server:
             self._share.leave()
             self._share = None
 
+    def alive(self) -> bool:
+        return _pid(residence.find(self.home).data) is not None
+
+    def last_words(self) -> str:
+        home = residence.find(self.home)
+        with home.log.open("rb") as file:
+            file.seek(max(0, _log_size(home) - LAST_WORDS))
+            return _why(home, file.read().decode(errors="replace"), _log_size(home))
+
     def in_use(self) -> bool:
         with locks.held(self.home / "database.lock"), locks.only(self.home / "database.users") as alone:
             return not alone
@@ -128,23 +137,21 @@ class Server:
         _wait_until_ready(home)
 
     def _make_ready(self, home: residence.Residence) -> None:
+        from casustafel.installation import upgrade  # it needs this module
+
+        upgrade.finish(home)
         if (home.data / "PG_VERSION").exists():
             self._recognise(home)
+            upgrade.upgrade_when_older(home, secret_at(self.credential))
         else:
             places.need_space(home.folder, MEGABYTES_TO_MAKE)
-            make(home, home.folder / "data.new", secret(self.credential))
+            make(home, home.folder / "data.new", secret_at(self.credential))
             (home.folder / "data.new").rename(home.data)
         places.need_space(home.folder, MEGABYTES_TO_START)
 
     def _recognise(self, home: residence.Residence) -> None:
-        known = places.credentials() / self.credential
-        if not known.exists():
+        if not self.credential.exists():
             raise Stop(strangers(home))
-        major = int((home.data / "PG_VERSION").read_text())
-        if major != home.newest:
-            from casustafel.installation import upgrade  # it needs this module
-
-            upgrade.upgrade(home, major, secret(self.credential))
 
     def _launch(self, home: residence.Residence) -> None:
         (home.data / "postmaster.pid").unlink(missing_ok=True)  # of a server that was killed
@@ -175,12 +182,12 @@ class Server:
         draft.replace(self.home / "database.port")
 
 
-def make(home: residence.Residence, data: Path, password: str) -> None:
+def make(home: residence.Residence, data: Path, password: str, checksums: str = "--data-checksums") -> None:
     """A new, empty cluster. Sorting goes by code point: it never changes with the machine's libraries."""
     shutil.rmtree(data, ignore_errors=True)
     _write(home, "password", password)
     try:
-        command = ["-D", str(data), *INITDB, f"--pwfile={home.folder / 'password'}"]
+        command = ["-D", str(data), *INITDB, checksums, f"--pwfile={home.folder / 'password'}"]
         answer = run([home.program("initdb"), *command], home.account)
     finally:
         (home.folder / "password").unlink()
@@ -192,7 +199,7 @@ def make(home: residence.Residence, data: Path, password: str) -> None:
 
 def strangers(home: residence.Residence) -> str:
     return (
-        f"The database in {home.folder} was made with other credentials than those in {places.credentials()}. "
+        f"The database in {home.folder} has other credentials than those in {places.credentials()}. "
         "Put the credentials back from your backup, or run make reset (that destroys the data)."
     )
 
@@ -238,7 +245,7 @@ def _why(home: residence.Residence, said: str, began: int) -> str:
             "Open the folders above it (chmod o+x) and start again."
         )
     end = " ".join(said.split())[-400:]
-    return f"The database server did not start. Its log is {home.log}; the end of it: {end}"
+    return f"The database server does not run. Its log is {home.log}; the end of it: {end}"
 
 
 def _log_size(home: residence.Residence) -> int:

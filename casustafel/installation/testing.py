@@ -5,11 +5,10 @@ import atexit
 from psycopg import sql
 
 from casustafel.installation import database, locks, places, roles
-from casustafel.installation.credentials import secret
+from casustafel.installation.credentials import secret_at
 from casustafel.installation.postgres import Server
 from casustafel.installation.stop import Stop
 
-CREDENTIAL = "database-test"
 _started: list[Server] = []
 _password: list[str] = []
 
@@ -17,10 +16,11 @@ _password: list[str] = []
 def start_test_server() -> dict[str, str]:
     """Runs until the last process that asked for it ends. The URLs are those of an empty database."""
     if not _started:
-        server = Server(places.var() / "test", durable=False, credential=CREDENTIAL)
+        home = places.var() / "test"
+        server = Server(home, durable=False, credential=home / "credential")
         _enter(server)
         atexit.register(server.leave)
-        _password.append(secret(CREDENTIAL))
+        _password.append(secret_at(server.credential))
         _started.append(server)
         with locks.held(server.home / "prepare.lock"):
             database.prepare(
@@ -48,6 +48,8 @@ def _enter(server: Server) -> None:
         server.enter()
     except Stop:
         server.forget()
+        for mark in server.home.glob("*.hash"):  # of what was migrated in it
+            mark.unlink()
         server.enter()
 
 

@@ -1,0 +1,5 @@
+import sys
+
+from casustafel.installation.command import main
+
+sys.exit(main())
