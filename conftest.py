@@ -61,3 +61,23 @@ def world(db):  # noqa: ANN001, ANN201
     from tests import world as worlds
 
     return worlds.build()
+
+
+@pytest.fixture
+def client_of(world):  # noqa: ANN001, ANN201
+    """A browser in which this person is signed in."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.test import Client
+    from importlib import import_module
+
+    def signed_in(login: str) -> Client:
+        client, account = Client(), world.people[login].account
+        store = import_module(settings.SESSION_ENGINE).SessionStore()
+        store[SESSION_KEY] = str(account.pk)
+        store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        store[HASH_SESSION_KEY] = account.get_session_auth_hash()
+        store.create()
+        client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key
+        return client
+
+    return signed_in

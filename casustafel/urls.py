@@ -15,6 +15,9 @@ urlpatterns = [
     path("account/", include("casustafel.web.account_urls")),
     path("melden/", include("casustafel.reports.public_urls")),
     path("meldingen/", include("casustafel.reports.urls")),
+    path("weging/", include("casustafel.triage.urls")),
+    path("casussen/", include("casustafel.cases.urls")),
+    path("werkmodel/", include("casustafel.method.urls")),
     path("samenwerking/", include("casustafel.parties.urls")),
 ]
 

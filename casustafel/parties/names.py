@@ -6,7 +6,7 @@ from uuid import UUID
 
 from casustafel.access.viewer import Viewer
 from casustafel.lib import clock
-from casustafel.parties.models import Organisation, Partnership, Person
+from casustafel.parties.models import Organisation, Person
 from casustafel.vault import opening
 
 
@@ -17,9 +17,9 @@ class Known:
 
 
 def of_viewer(viewer: Viewer) -> Known:
-    names = of_people(viewer, [viewer.person_id])
-    partnership = Partnership.objects.only("name").get(pk=viewer.partnership_id)
-    return Known(names.get(viewer.person_id, ""), partnership.name)
+    rows = list(Person.objects.visible_to(viewer).select_related("partnership").filter(pk=viewer.person_id))
+    opened = opening.open_all(rows, by=viewer, purpose="names", now=clock.now())
+    return Known(opened(rows[0], "name"), rows[0].partnership.name)
 
 
 def of_people(viewer: Viewer, people: Iterable[UUID] | None = None) -> dict[UUID, str]:

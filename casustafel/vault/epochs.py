@@ -40,6 +40,10 @@ def end(epoch: int) -> None:
     _path(epoch).unlink(missing_ok=True)
 
 
+def is_known(epoch: int | None) -> bool:
+    return epoch is not None and _path(epoch).exists()
+
+
 _kept: dict[Path, tuple[int, bytes]] = {}
 
 

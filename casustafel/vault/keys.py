@@ -54,5 +54,17 @@ def _private_key(desk: Desk) -> bytes:
     return cipher.decrypt(epochs.key(desk.epoch), bytes(desk.wrapped_private_key), _binding("desk", desk.id))
 
 
+_house: dict[UUID, DataKey] = {}
+
+
 def fetch(ids: Iterable[UUID]) -> dict[UUID, DataKey]:
-    return {key.id: key for key in DataKey.objects.filter(id__in=set(ids)).select_related("desk")}
+    """The rows of these keys. Those of a partnership's own house are few and stay, so they are kept in memory."""
+    wanted = set(ids)
+    found = {row: _house[row] for row in wanted if row in _house and epochs.is_known(_house[row].epoch)}
+    missing = wanted - found.keys()
+    if missing:
+        for key in DataKey.objects.filter(id__in=missing).select_related("desk"):
+            found[key.id] = key
+            if key.scope == Scope.HOUSE:
+                _house[key.id] = key
+    return found

@@ -1,0 +1,62 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+
+from casustafel.access.viewer import Viewer
+from casustafel.cases.choices import State
+from casustafel.cases.models import Case, Seat, Step, Subject
+from casustafel.lib.refusal import NotYours
+from casustafel.parties.models import Organisation, in_force
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    case: Case
+    subject: Subject
+    seats: Sequence[Seat]
+    steps: Sequence[Step]
+
+
+def mine(viewer: Viewer, *, state: str, page: int) -> Page[Case]:
+    """The viewer's cases, the review that is due first on top. `state` is one of State, "ALL" or "" for open."""
+    found: QuerySet[Case] = Case.objects.visible_to(viewer)
+    if state != "ALL":
+        found = found.filter(state=state if state in State.values else State.OPEN)
+    return Paginator(found.order_by("review_due_date", "id"), PER_PAGE).get_page(page)
+
+
+def get(viewer: Viewer, case_id: UUID) -> Case:
+    case: Case | None = Case.objects.visible_to(viewer).filter(pk=case_id).select_related("key").first()
+    if case is None:
+        raise NotYours
+    return case
+
+
+def get_seat(viewer: Viewer, case: Case, seat_id: UUID) -> Seat:
+    seat: Seat | None = Seat.objects.visible_to(viewer).filter(case=case, pk=seat_id).first()
+    if seat is None:
+        raise NotYours
+    return seat
+
+
+def whole(viewer: Viewer, case: Case) -> CaseFile:
+    seats = Seat.objects.visible_to(viewer).filter(case=case).select_related("organisation", "person")
+    return CaseFile(
+        case,
+        Subject.objects.visible_to(viewer).get(case=case),
+        list(seats.order_by("from_date", "organisation__name", "id")),
+        list(Step.objects.visible_to(viewer).filter(case=case).order_by("at", "id")),
+    )
+
+
+def organisations_at(viewer: Viewer, case: Case, *, day: date) -> list[Organisation]:
+    """Who sits at this table today, by name of the organisation."""
+    seats = Seat.objects.visible_to(viewer).filter(in_force(day), case=case)
+    rows = Organisation.objects.visible_to(viewer).filter(pk__in=seats.values("organisation"))
+    return list(rows.order_by("name"))

@@ -1,0 +1,117 @@
+"""The working model of a version, read from its files. Published versions never change, so they are kept in memory."""
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import get_language
+
+DATA = Path(__file__).parent / "data"
+CURRENT = "neutral-1"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the model: a code that is stored, and its words in both languages."""
+
+    code: str
+    words: dict[str, Any] = field(repr=False)
+
+    def name(self, language: str | None = None) -> str:
+        return self.text("", language)
+
+    @property
+    def label(self) -> str:
+        return self.name()
+
+    @property
+    def help(self) -> str:
+        return self.text("help_")
+
+    def text(self, prefix: str, language: str | None = None) -> str:
+        wanted = language or get_language() or "nl"
+        return str(self.words.get(prefix + wanted) or self.words.get(f"{prefix}nl", ""))
+
+    @property
+    def domain(self) -> str:
+        return str(self.words.get("domain", ""))
+
+    @property
+    def bearing(self) -> str:
+        return str(self.words.get("bearing", ""))
+
+    @property
+    def kind(self) -> str:
+        return str(self.words.get("kind", ""))
+
+    @property
+    def source(self) -> str:
+        return str(self.words.get("source", ""))
+
+    @property
+    def scale(self) -> str:
+        return str(self.words.get("scale", ""))
+
+    @property
+    def levels(self) -> list["Item"]:
+        return [Item(str(level.get("code", level.get("level", ""))), level) for level in self.words.get("levels", ())]
+
+
+@dataclass(frozen=True)
+class Model:
+    version: str
+    domains: tuple[Item, ...]
+    questions: tuple[Item, ...]
+    criteria: tuple[Item, ...]
+    factors: tuple[Item, ...]
+    goals: tuple[Item, ...]
+    interventions: tuple[Item, ...]
+    scales: tuple[Item, ...]
+    judgement_questions: tuple[Item, ...]
+    steps: tuple[Item, ...]
+    glossary: tuple[Item, ...]
+
+    def domain(self, code: str) -> Item:
+        return _find(self.domains, code)
+
+    def question(self, code: str) -> Item:
+        return _find(self.questions, code)
+
+    def judgement_question(self, code: str) -> Item:
+        return _find(self.judgement_questions, code)
+
+    def scale(self, code: str) -> Item:
+        return _find(self.scales, code)
+
+    def questions_of(self, domain: str) -> list[Item]:
+        return [question for question in self.questions if question.domain == domain]
+
+
+def _find(items: tuple[Item, ...], code: str) -> Item:
+    return next(item for item in items if item.code == code)
+
+
+def current() -> Model:
+    return of(CURRENT)
+
+
+@cache
+def of(version: str) -> Model:
+    """The model of this version; FileNotFoundError when it was never published here."""
+    if version not in versions():
+        raise FileNotFoundError(version)
+    entries: dict[str, Any] = {}
+    for file in sorted((DATA / version).glob("*.toml")):
+        entries |= tomllib.loads(file.read_text())
+    parts = (name for name in Model.__dataclass_fields__ if name != "version")
+    return Model(version, **{part: _items(entries.get(part, ())) for part in parts})
+
+
+def versions() -> list[str]:
+    return sorted(folder.name for folder in DATA.iterdir() if folder.is_dir())
+
+
+def _items(rows: Any) -> tuple[Item, ...]:
+    return tuple(Item(str(row.get("code", n)), row) for n, row in enumerate(rows))

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class PictureConfig(AppConfig):
+    name = "casustafel.picture"

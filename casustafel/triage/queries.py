@@ -1,0 +1,52 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+
+from casustafel.access.viewer import Viewer
+from casustafel.lib.refusal import NotYours
+from casustafel.parties.models import Organisation
+from casustafel.triage.choices import State
+from casustafel.triage.models import Dissent, Turn, View, Weighing
+from casustafel.triage.rules import TEAM
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class WeighingFile:
+    weighing: Weighing
+    views: Sequence[View]
+    given: Sequence[UUID]
+    dissents: Sequence[Dissent]
+    team: Sequence[Organisation]
+
+
+def worklist(viewer: Viewer, *, state: str, page: int) -> Page[Weighing]:
+    """Soonest due first. `state` is one of State, "ALL", or "" for what is not decided yet."""
+    found: QuerySet[Weighing] = Weighing.objects.visible_to(viewer)
+    if state in State.values:
+        found = found.filter(state=state)
+    elif state != "ALL":
+        found = found.filter(state__in=[State.ALONE, State.TOGETHER, State.DECIDED])
+    return Paginator(found.order_by("due_date", "id"), PER_PAGE).get_page(page)
+
+
+def get(viewer: Viewer, weighing_id: UUID) -> Weighing:
+    weighing: Weighing | None = Weighing.objects.visible_to(viewer).filter(pk=weighing_id).first()
+    if weighing is None:
+        raise NotYours
+    return weighing
+
+
+def whole(viewer: Viewer, weighing_id: UUID) -> WeighingFile:
+    weighing = get(viewer, weighing_id)
+    return WeighingFile(
+        weighing,
+        list(View.objects.visible_to(viewer).filter(weighing=weighing).order_by("organisation__name")),
+        list(Turn.objects.visible_to(viewer).filter(weighing=weighing).values_list("organisation_id", flat=True)),
+        list(Dissent.objects.visible_to(viewer).filter(weighing=weighing)),
+        list(Organisation.objects.visible_to(viewer).filter(kind__in=TEAM).order_by("name")),
+    )
