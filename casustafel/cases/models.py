@@ -85,8 +85,8 @@ class Subject(CaseRecord):
 class Seat(CaseRecord):
     """Organisation, person, role and ground, from a day until (not on) a day. Only a seat opens the case."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=12, choices=SeatRole)
     ground = SealedField()
     from_date = models.DateField()

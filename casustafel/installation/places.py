@@ -22,7 +22,7 @@ def var() -> Path:
 
 
 def credentials_elsewhere() -> bool:
-    return not credentials().is_relative_to(var())
+    return not lib_credentials.folder().is_relative_to(var())
 
 
 def credentials() -> Path:

@@ -39,7 +39,7 @@ class AnswerQuerySet(GuardedQuerySet):
 class Sharing(CaseRecord):
     """The chair has opened sharing at this table: what was prepared alone is there for its audience."""
 
-    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT)
+    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
 
     class Meta:
@@ -49,8 +49,8 @@ class Sharing(CaseRecord):
 class Contribution(CaseRecord):
     """What one organisation brings in for one purpose on one ground. Under the key of its audience."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     ground = models.CharField(max_length=16, choices=Ground)
     category = models.CharField(max_length=20, choices=Category)
     audience = models.CharField(max_length=8, choices=Audience)
@@ -101,7 +101,7 @@ class Revision(CaseRecord):
 class InformationRequest(CaseRecord):
     """A blank spot put to one organisation: purpose, ground, date; and what came of it."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     domain = models.CharField(max_length=20)
     question = models.CharField(max_length=40)
@@ -139,8 +139,8 @@ class Answer(CaseRecord):
     """One person's judgement, given alone."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     level = SealedField()
     text = SealedField()
     given_at = models.DateTimeField()
@@ -155,13 +155,13 @@ class Turn(CaseRecord):
     """Who has answered: done, and nothing more."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
 
 class Dissent(CaseRecord):
     """Who did not agree with the joint judgement, and why; kept by name of the organisation."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     text = SealedField()

@@ -77,8 +77,8 @@ class View(SealedRecord):
     """What one organisation makes of it, given alone."""
 
     weighing = models.ForeignKey(Weighing, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=20, choices=Outcome)
     given_at = models.DateTimeField()
     reason = SealedField()
@@ -96,7 +96,7 @@ class Dissent(SealedRecord):
     """Who did not agree with the joint outcome, and why; kept by name of the organisation."""
 
     weighing = models.ForeignKey(Weighing, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     text = SealedField()
 
     objects = OfWeighingQuerySet.as_manager()
@@ -107,7 +107,7 @@ class Turn(models.Model):
 
     id = models.UUIDField(primary_key=True)
     weighing = models.ForeignKey(Weighing, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20)
 
     objects = OfWeighingQuerySet.as_manager()
