@@ -17,6 +17,7 @@ urlpatterns = [
     path("meldingen/", include("casustafel.reports.urls")),
     path("weging/", include("casustafel.triage.urls")),
     path("casussen/", include("casustafel.cases.urls")),
+    path("casussen/", include("casustafel.picture.urls")),
     path("werkmodel/", include("casustafel.method.urls")),
     path("samenwerking/", include("casustafel.parties.urls")),
 ]

@@ -1,0 +1,249 @@
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from casustafel.access.viewer import Viewer
+from casustafel.cases.choices import State
+from casustafel.cases.presenters import CaseFrame, case_frame
+from casustafel.method import model
+from casustafel.parties.models import Organisation
+from casustafel.picture import rules
+from casustafel.picture.choices import RequestState
+from casustafel.picture.models import Contribution, InformationRequest, Statement
+from casustafel.picture.queries import PictureFile
+from casustafel.vault import opening
+from casustafel.vault.opening import Opened
+
+
+@dataclass(frozen=True)
+class StatementLine:
+    id: UUID
+    text: str
+    source: str
+    nature: str
+    nature_name: str
+    bearing: str
+    bearing_name: str
+    reliability: str
+    first_hand: bool
+    observed: date | None
+    organisation: str
+    mine: bool
+    shared: bool
+    version: int
+
+
+@dataclass(frozen=True)
+class DomainCard:
+    """What is known in one area of life: what was seen beside what is thought."""
+
+    code: str
+    name: str
+    help: str
+    seen: list[StatementLine] = field(default_factory=list)
+    thought: list[StatementLine] = field(default_factory=list)
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.seen and not self.thought
+
+
+@dataclass(frozen=True)
+class ContributionLine:
+    organisation: str
+    purpose: str
+    ground: str
+    category: str
+    audience: str
+    made: datetime
+    is_shared: bool
+
+
+@dataclass(frozen=True)
+class RequestLine:
+    id: UUID
+    organisation: str
+    domain: str
+    question: str
+    purpose: str
+    ground: str
+    due: date
+    state: str
+    state_name: str
+    answer: str
+    mine: bool
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class PicturePage:
+    domains: list[DomainCard]
+    contributions: list[ContributionLine]
+    sharing_since: datetime | None
+    only_own: int
+    may_share: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one organisation knows in one domain: KNOWN, ASKED, NONE, REFUSED or UNKNOWN."""
+
+    state: str
+    name: str
+    newest: date | None
+    url_organisation: UUID
+
+
+@dataclass(frozen=True)
+class MapRow:
+    code: str
+    name: str
+    cells: list[Cell]
+    is_blank: bool
+
+
+@dataclass(frozen=True)
+class BlankSpots:
+    organisations: list[str]
+    rows: list[MapRow]
+    blank: list[str]
+    requests: list[RequestLine]
+
+
+def picture_page(
+    viewer: Viewer, file: PictureFile, *, chairs: bool, now: datetime
+) -> tuple[CaseFrame, PicturePage]:
+    case = file.case
+    opened = opening.open_all(
+        [case, *file.statements, *file.contributions], by=viewer, purpose="picture.page", now=now
+    )
+    by_id = {contribution.id: contribution for contribution in file.contributions}
+    lines = [(s.domain, _statement(s, by_id[s.contribution_id], opened, viewer)) for s in file.statements]
+    page = PicturePage(
+        domains=[
+            DomainCard(
+                domain.code,
+                domain.label,
+                domain.help,
+                [line for code, line in lines if code == domain.code and line.nature in rules.SEEN],
+                [line for code, line in lines if code == domain.code and line.nature not in rules.SEEN],
+            )
+            for domain in model.of(case.model_version).domains
+        ],
+        contributions=[
+            ContributionLine(
+                c.organisation.name,
+                opened(c, "purpose"),
+                c.get_ground_display(),
+                c.get_category_display(),
+                c.get_audience_display(),
+                c.made_at,
+                c.shared_at is not None,
+            )
+            for c in file.contributions
+        ],
+        sharing_since=file.sharing.opened_at if file.sharing else None,
+        only_own=sum(1 for c in file.contributions if c.shared_at is None),
+        may_share=chairs and file.sharing is None and case.state == State.OPEN,
+    )
+    return case_frame(case, opened(case, "pseudonym"), current="picture:picture"), page
+
+
+def _statement(
+    statement: Statement, contribution: Contribution, opened: Opened, viewer: Viewer
+) -> StatementLine:
+    return StatementLine(
+        id=statement.id,
+        text=opened(statement, "text"),
+        source=opened(statement, "source"),
+        nature=statement.nature,
+        nature_name=statement.get_nature_display(),
+        bearing=statement.bearing,
+        bearing_name=statement.get_bearing_display(),
+        reliability=statement.get_reliability_display(),
+        first_hand=statement.first_hand,
+        observed=statement.observed_date,
+        organisation=contribution.organisation.name,
+        mine=contribution.organisation_id == viewer.organisation_id,
+        shared=contribution.shared_at is not None,
+        version=statement.version,
+    )
+
+
+def blank_spots(
+    viewer: Viewer, file: PictureFile, organisations: list[Organisation], *, now: datetime
+) -> tuple[CaseFrame, BlankSpots]:
+    case = file.case
+    opened = opening.open_all([case, *file.requests], by=viewer, purpose="picture.blank_spots", now=now)
+    holder = {c.id: c.organisation_id for c in file.contributions}
+    newest: dict[tuple[str, UUID], date] = {}
+    for statement in file.statements:
+        place = (statement.domain, holder[statement.contribution_id])
+        day = statement.observed_date or statement.told_date
+        newest[place] = max(day, newest.get(place, day))
+    asked = {(r.domain, r.organisation_id): r.state for r in file.requests}
+    rows = []
+    for domain in model.of(case.model_version).domains:
+        cells = [_cell(domain.code, each, newest, asked) for each in organisations]
+        rows.append(MapRow(domain.code, domain.label, cells, all(cell.state != "KNOWN" for cell in cells)))
+    spots = BlankSpots(
+        organisations=[each.name for each in organisations],
+        rows=rows,
+        blank=[row.name for row in rows if row.is_blank],
+        requests=[request_line(r, opened, viewer, case.model_version, now=now) for r in file.requests],
+    )
+    return case_frame(case, opened(case, "pseudonym"), current="picture:blank_spots"), spots
+
+
+def _cell(
+    domain: str,
+    organisation: Organisation,
+    newest: dict[tuple[str, UUID], date],
+    asked: dict[tuple[str, UUID], str],
+) -> Cell:
+    place = (domain, organisation.id)
+    if place in newest:
+        return Cell("KNOWN", gettext("Known"), newest[place], organisation.id)
+    state = asked.get(place, "UNKNOWN")
+    names = {
+        "UNKNOWN": gettext("Not known"),
+        RequestState.ASKED: gettext("Asked"),
+        RequestState.ANSWERED: gettext("Known"),
+        RequestState.NONE: gettext("Nothing known"),
+        RequestState.REFUSED: gettext("May not share"),
+    }
+    shown = "KNOWN" if state == RequestState.ANSWERED else str(state)
+    return Cell(shown, names[state], None, organisation.id)
+
+
+def request_line(
+    request: InformationRequest, opened: Opened, viewer: Viewer, version: str, *, now: datetime
+) -> RequestLine:
+    known = model.of(version)
+    return RequestLine(
+        id=request.id,
+        organisation=request.organisation.name,
+        domain=known.domain(request.domain).label,
+        question=known.question(request.question).label if request.question else "",
+        purpose=opened(request, "purpose"),
+        ground=request.get_ground_display(),
+        due=request.due_date,
+        state=request.state,
+        state_name=request.get_state_display(),
+        answer=opened(request, "answer"),
+        mine=request.organisation_id == viewer.organisation_id and request.state == RequestState.ASKED,
+        is_late=request.state == RequestState.ASKED and request.due_date < now.date(),
+    )
+
+
+def one_request(viewer: Viewer, request: InformationRequest, *, now: datetime) -> RequestLine:
+    opened = opening.open_all([request], by=viewer, purpose="picture.request", now=now)
+    return request_line(request, opened, viewer, request.case.model_version, now=now)
+
+
+def text_of(viewer: Viewer, statement: Statement, *, now: datetime) -> dict[str, object]:
+    """What a form to put it otherwise begins with."""
+    opened = opening.open_all([statement], by=viewer, purpose="statement.revise", now=now)
+    return {"text": opened(statement, "text"), "version": statement.version}

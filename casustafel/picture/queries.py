@@ -1,0 +1,96 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from casustafel.access.viewer import Viewer
+from casustafel.cases import queries as cases
+from casustafel.cases.models import Case
+from casustafel.lib.refusal import NotYours
+from casustafel.parties.models import Organisation
+from casustafel.picture.models import (
+    Answer,
+    Contribution,
+    Dissent,
+    InformationRequest,
+    Round,
+    Sharing,
+    Statement,
+    Turn,
+)
+
+
+@dataclass(frozen=True)
+class PictureFile:
+    case: Case
+    sharing: Sharing | None
+    statements: Sequence[Statement]
+    contributions: Sequence[Contribution]
+    requests: Sequence[InformationRequest]
+
+
+@dataclass(frozen=True)
+class JudgementFile:
+    case: Case
+    rounds: Sequence[Round]
+    answers: Sequence[Answer]
+    turns: Sequence[Turn]
+    dissents: Sequence[Dissent]
+    organisations: Sequence[Organisation]
+
+
+def picture(viewer: Viewer, case: Case) -> PictureFile:
+    contributions = Contribution.objects.visible_to(viewer).filter(case=case).select_related("organisation")
+    return PictureFile(
+        case,
+        Sharing.objects.visible_to(viewer).filter(case=case).first(),
+        list(Statement.objects.visible_to(viewer).filter(case=case).order_by("domain", "observed_date", "id")),
+        list(contributions.order_by("made_at", "id")),
+        requests(viewer, case),
+    )
+
+
+def requests(viewer: Viewer, case: Case) -> list[InformationRequest]:
+    rows = InformationRequest.objects.visible_to(viewer).filter(case=case).select_related("organisation")
+    return list(rows.order_by("due_date", "id"))
+
+
+def judgement(viewer: Viewer, case: Case, *, day: date) -> JudgementFile:
+    rounds = list(Round.objects.visible_to(viewer).filter(case=case).order_by("opened_at", "id"))
+    return JudgementFile(
+        case,
+        rounds,
+        list(Answer.objects.visible_to(viewer).filter(case=case).select_related("round").order_by("given_at")),
+        list(Turn.objects.visible_to(viewer).filter(case=case)),
+        list(Dissent.objects.visible_to(viewer).filter(case=case)),
+        cases.organisations_at(viewer, case, day=day),
+    )
+
+
+def get_round(viewer: Viewer, case: Case, round_id: UUID) -> Round:
+    found: Round | None = (
+        Round.objects.visible_to(viewer).filter(case=case, pk=round_id).select_related("case", "key").first()
+    )
+    if found is None:
+        raise NotYours
+    return found
+
+
+def get_request(viewer: Viewer, case: Case, request_id: UUID) -> InformationRequest:
+    rows = InformationRequest.objects.visible_to(viewer).filter(case=case, pk=request_id)
+    found: InformationRequest | None = rows.select_related("case", "key").first()
+    if found is None:
+        raise NotYours
+    return found
+
+
+def get_statement(viewer: Viewer, case: Case, statement_id: UUID) -> Statement:
+    found: Statement | None = (
+        Statement.objects.visible_to(viewer)
+        .filter(case=case, pk=statement_id)
+        .select_related("case", "key", "contribution")
+        .first()
+    )
+    if found is None:
+        raise NotYours
+    return found
