@@ -1,0 +1,125 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from casustafel.installation import database, postgres
+from casustafel.installation.postgres import Server
+
+PRETEND = [sys.executable, str(Path(__file__).with_name("pretend.py"))]
+
+
+@pytest.fixture
+def port(monkeypatch: pytest.MonkeyPatch) -> int:
+    number = postgres._free_port()
+    monkeypatch.setenv("PORT", str(number))
+    return number
+
+
+@contextmanager
+def running(var: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with (var / "said").open("wb") as file:
+        process = subprocess.Popen(PRETEND, stdout=file, stderr=subprocess.STDOUT, start_new_session=True)
+    try:
+        wait_for(var, "Choose who you want to be")
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.wait(20)
+
+
+def said(var: Path) -> str:
+    return (var / "said").read_text()
+
+
+def wait_for(var: Path, text: str) -> None:
+    until = time.monotonic() + 20
+    while text not in said(var):
+        assert time.monotonic() < until, said(var)
+        time.sleep(0.02)
+
+
+def refused() -> str:
+    done = subprocess.run(PRETEND, capture_output=True, text=True, timeout=30)
+    assert done.returncode == 1
+    return done.stderr
+
+
+def test_it_says_where_to_go_and_who_to_be_and_ctrl_c_stops_all_of_it(var: Path, port: int) -> None:
+    with running(var) as process:
+        assert f"runs on http://127.0.0.1:{port}\n" in said(var)
+        assert f"http://127.0.0.1:{port}/demo/\n" in said(var)
+        children = psutil.Process(process.pid).children()
+        assert len(children) == 2
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGINT)  # impatience
+        assert process.wait(20) == 0
+    assert "Stopped. The data is kept" in said(var)
+    assert not any(child.is_running() for child in children)
+    assert not Server(var).alive()
+    assert not (var / "run.address").exists()
+
+
+def test_a_second_run_from_the_same_folder_is_told_where_the_first_is(
+    var: Path, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running(var) as process:
+        monkeypatch.setenv("PORT", str(postgres._free_port()))
+        assert f"already runs from this folder, on http://127.0.0.1:{port}." in refused()
+        assert process.poll() is None
+        assert Server(var).alive()
+
+
+def test_another_copy_at_the_same_time_is_told_which_port_is_free_to_choose(var: Path, port: int) -> None:
+    with socket.create_server(("127.0.0.1", port)):
+        assert f"already listens on port {port}" in (sentence := refused())
+    assert f"PORT={port + 1} make run" in sentence
+    assert not Server(var).alive()
+
+
+@pytest.mark.parametrize("given", ["0", "65536", "eighty", "-1"])
+def test_a_port_that_is_none_is_named(bare_var: Path, given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", given)
+    assert f"PORT is '{given}'" in refused()
+
+
+def test_after_kill_9_of_everything_it_starts_again_with_its_data(var: Path, port: int) -> None:
+    with running(var) as process:
+        with database.connect(database.urls()["owner"]) as connection:
+            connection.execute("CREATE TABLE kept_by_run AS SELECT 'still here' AS word")
+        children = psutil.Process(process.pid).children()
+        process.kill()
+        process.wait(5)
+        os.kill(postgres._pid(var / "database" / "data") or 0, signal.SIGKILL)
+        assert psutil.wait_procs(children, timeout=5)[1] == []
+    with running(var):
+        assert "The last run was cut off" in said(var)
+        with database.connect(database.urls()["owner"]) as connection:
+            assert connection.execute("SELECT word FROM kept_by_run").fetchall() == [("still here",)]
+
+
+def test_a_child_that_dies_comes_back_and_that_is_said(var: Path, port: int) -> None:
+    with running(var) as process:
+        web = next(child for child in psutil.Process(process.pid).children() if str(port) in child.cmdline())
+        web.kill()
+        wait_for(var, "The web process stopped (signal SIGKILL). It starts again in 1 s.")
+        until = time.monotonic() + 10
+        while socket.socket().connect_ex(("127.0.0.1", port)):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+
+
+def test_a_database_that_goes_away_stops_the_run_with_a_sentence(var: Path, port: int) -> None:
+    with running(var) as process:
+        os.kill(postgres._pid(var / "database" / "data") or 0, signal.SIGKILL)
+        assert process.wait(20) == 1
+    assert "The database server does not run. Its log is" in said(var)
