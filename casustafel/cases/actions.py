@@ -11,6 +11,7 @@ from casustafel.audit import log
 from casustafel.cases import policy, rules
 from casustafel.cases.choices import SeatRole
 from casustafel.cases.models import Case, Seat, Step, Subject
+from casustafel.lib import live
 from casustafel.lib.refusal import NotYours
 from casustafel.parties.models import Person
 from casustafel.vault import keys, sealing
@@ -103,6 +104,7 @@ def record_step(case: Case, kind: str, *, by: Viewer, now: datetime, reason: str
     step = Step(case=case, key=case.key, kind=kind, by_id=by.person_id, at=now)
     sealing.seal(step, reason=reason)
     step.save(force_insert=True)
+    live.changed(case.id)
     return step
 
 

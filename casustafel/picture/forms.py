@@ -40,16 +40,18 @@ class StatementForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["domain"].choices = [(item.code, item.label) for item in version.domains]
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether somebody wrote in this row; its choices say nothing, they always have a value."""
+        return bool(self.is_bound and (self["text"].data or "").strip())
+
     def statement(self) -> NewStatement:
         return NewStatement(**self.cleaned_data)
 
 
 def statement_rows(data: Any, *, version: Model, rows: int = ROWS) -> list[StatementForm]:
-    """As many rows as are asked for; a row that was left wholly empty is passed over, except the first."""
-    return [
-        StatementForm(data, prefix=f"s{n}", version=version, empty_permitted=n > 0, use_required_attribute=False)
-        for n in range(rows)
-    ]
+    """As many rows as are asked for; a row in which nothing was written is passed over, except the first."""
+    return [StatementForm(data, prefix=f"s{n}", version=version) for n in range(rows)]
 
 
 class StatementTextForm(VersionedForm):

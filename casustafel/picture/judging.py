@@ -12,6 +12,7 @@ from casustafel.audit import log
 from casustafel.cases import actions as cases
 from casustafel.cases import policy
 from casustafel.cases.models import Case
+from casustafel.lib import live
 from casustafel.method import model
 from casustafel.picture import rules
 from casustafel.picture.choices import RoundState
@@ -63,6 +64,7 @@ def answer(*, round: Round, level: str, text: str, by: Viewer, now: datetime) ->
             person_id=by.person_id,
         )
         turn.save(force_insert=True)
+    live.changed(round.case_id)
     log.record("picture.answered", by=by, now=now, on=("answer", made.id), scope=round.case_id)
     return made
 

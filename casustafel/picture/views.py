@@ -49,8 +49,8 @@ def contribute(request: ViewerRequest, case_id: UUID) -> HttpResponse:
     version = model.of(case.model_version)
     form = ContributionForm(request.POST or None)
     rows = statement_rows(request.POST or None, version=version)
-    filled = [row for row in rows if row.is_bound and (row.has_changed() or row is rows[0])]
-    sound = all([row.is_valid() for row in filled])
+    filled = [row for row in rows if row is rows[0] or row.is_filled]
+    sound = form.is_bound and all([row.is_valid() for row in filled])
 
     def act() -> None:
         actions.contribute(

@@ -1,0 +1,56 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+
+from casustafel.access.viewer import Viewer
+from casustafel.lib.refusal import NotYours
+from casustafel.table.choices import State
+from casustafel.table.models import AgendaItem, Attendance, Meeting
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class MeetingFile:
+    meeting: Meeting
+    items: Sequence[AgendaItem]
+    present: frozenset[UUID]
+
+    @property
+    def current(self) -> AgendaItem | None:
+        return next((item for item in self.items if item.id == self.meeting.current), None)
+
+
+def meetings(viewer: Viewer, *, state: str, page: int) -> Page[Meeting]:
+    """The next one first; `state` is one of State, "ALL", or "" for planned and under way."""
+    found: QuerySet[Meeting] = Meeting.objects.visible_to(viewer)
+    if state in State.values:
+        found = found.filter(state=state)
+    elif state != "ALL":
+        found = found.exclude(state=State.ENDED)
+    return Paginator(found.order_by("day", "starts", "id"), PER_PAGE).get_page(page)
+
+
+def get(viewer: Viewer, meeting_id: UUID) -> Meeting:
+    meeting: Meeting | None = Meeting.objects.visible_to(viewer).filter(pk=meeting_id).first()
+    if meeting is None:
+        raise NotYours
+    return meeting
+
+
+def whole(viewer: Viewer, meeting_id: UUID) -> MeetingFile:
+    meeting = get(viewer, meeting_id)
+    items = AgendaItem.objects.visible_to(viewer).filter(meeting=meeting).select_related("case")
+    present = Attendance.objects.visible_to(viewer).filter(meeting=meeting).values_list("person_id", flat=True)
+    return MeetingFile(meeting, list(items.order_by("place")), frozenset(present))
+
+
+def get_item(viewer: Viewer, meeting_id: UUID, item_id: UUID) -> AgendaItem:
+    rows = AgendaItem.objects.visible_to(viewer).filter(meeting=meeting_id, pk=item_id)
+    item: AgendaItem | None = rows.select_related("case__key", "key", "meeting").first()
+    if item is None:
+        raise NotYours
+    return item
