@@ -23,6 +23,7 @@ VENV = PROJECT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NODE = PROJECT / ".node"
 PACKAGE = PROJECT / "casustafel"
+VENDOR = PACKAGE / "web" / "static" / "vendor"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 OLDEST = (3, 11)
 
@@ -140,23 +141,16 @@ def build_assets() -> None:
         return
     stamp = PROJECT / "node_modules" / "set-up.json"
     wanted = {"lock": digest(lock), "builder": digest(builder)}
-    if read_stamp(stamp) == wanted:
+    if read_stamp(stamp) == wanted and VENDOR.exists():
         return
     if read_stamp(stamp).get("lock") != wanted["lock"]:
+        npm, environment = find_npm()
         with step("Browser packages"):
-            fetch_browser_packages()
+            command = [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+            run(command, "Fetching the browser packages", environment)
     with step("Browser assets"):
         run([str(PYTHON), "-m", "casustafel.web.assets"], "Building the browser assets")
     write_stamp(stamp, wanted)
-
-
-def fetch_browser_packages() -> None:
-    npm, environment = find_npm()
-    run(
-        [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
-        "Fetching the browser packages",
-        environment,
-    )
 
 
 def find_npm() -> tuple[str, dict[str, str]]:
@@ -165,7 +159,8 @@ def find_npm() -> tuple[str, dict[str, str]]:
         return there, dict(os.environ)
     if read_stamp(NODE / "set-up.json") != {"lock": digest(PROJECT / "requirements" / "node.txt")}:
         new_environment(NODE)
-        install(NODE / "bin" / "python", PROJECT / "requirements" / "node.txt")
+        with step("npm out of a Python package"):
+            install(NODE / "bin" / "python", PROJECT / "requirements" / "node.txt")
         write_stamp(NODE / "set-up.json", {"lock": digest(PROJECT / "requirements" / "node.txt")})
     programs = NODE / "bin"
     return str(programs / "npm"), os.environ | {
