@@ -87,7 +87,7 @@ def _children(port: int, environment: dict[str, str]) -> list[Child]:
     ]
     return [
         Child("web", [sys.executable, *web, *quiet], environment),
-        Child("worker", [sys.executable, "-m", "casustafel", "worker"], environment),
+        Child("worker", [sys.executable, "-m", "casustafel", "worker"], environment | {"CASUSTAFEL_JOBS_AS": "worker"}),
     ]
 
 

@@ -138,6 +138,10 @@ CACHES = {
 
 PUBLIC_URL_NAMES: frozenset[str] = frozenset()
 
+# The worker signs in with rights of its own; pages defer jobs in their own transaction.
+PROCRASTINATE_DATABASE_ALIAS = env("CASUSTAFEL_JOBS_AS", default="default")
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]

@@ -1,0 +1,230 @@
+"""Plays the twelve lives that were taken up: the table, the plan, the reviews, the end."""
+
+from datetime import time
+from typing import Any
+
+from casustafel.cases import actions as cases
+from casustafel.cases.choices import SeatRole
+from casustafel.cases.models import Case
+from casustafel.demo.stage import AT_TABLE, Stage
+from casustafel.monitoring import actions as monitoring
+from casustafel.picture import actions as picture
+from casustafel.picture import judging
+from casustafel.picture.actions import NewStatement
+from casustafel.plan import actions as plan
+from casustafel.plan.models import Goal
+from casustafel.table import actions as table
+from casustafel.table.models import AgendaItem, Meeting
+from casustafel.triage import actions as triage
+from casustafel.triage.models import Weighing
+
+Life = dict[str, Any]
+CORE = ("POLICE", "PROSECUTOR")
+
+
+def play(stage: Stage, life: Life, weighing: Weighing) -> None:
+    case = _open(stage, life, weighing)
+    first = life["meetings"][0]["day"]
+    _contribute(stage, life, case, [c for c in life["contributions"] if c["day"] <= first])
+    _meet(stage, life, case, first)
+    goals = _plan(stage, life, case, first)
+    _contribute(stage, life, case, [c for c in life["contributions"] if c["day"] > first])
+    for later in life["meetings"][1:]:
+        _sit(stage, case, later["day"])
+    for review in life["reviews"]:
+        _review(stage, review, case, goals)
+    if "closing" in life:
+        _close(stage, life["closing"], case, life["intake"]["feedback"])
+
+
+def _open(stage: Stage, life: Life, weighing: Weighing) -> Case:
+    told = life["case"]
+    moment = stage.at(told["day"])
+    with stage.acting("joyce") as joyce:
+        new = triage.TakeUp(
+            pseudonym=told["pseudonym"],
+            regime=told["regime"],
+            ground=told["ground"],
+            reason=life["weighing"]["joint"]["reason"],
+            director=stage.people["thijs"],
+            core=[stage.people[AT_TABLE[kind]] for kind in CORE],
+        )
+        case = triage.take_up(weighing=weighing, new=new, by=joyce, now=moment)
+        for kind in told["seats"]:
+            if kind in (*CORE, "MUNICIPALITY", "SAFETY_HOUSE"):
+                continue
+            seat = cases.NewSeat(stage.people[AT_TABLE[kind]], SeatRole.PARTICIPANT, told["ground"])
+            cases.seat(case=case, new=seat, by=joyce, now=moment)
+    return case
+
+
+def _contribute(stage: Stage, life: Life, case: Case, told: list[Life]) -> None:
+    for contribution in told:
+        with stage.acting(AT_TABLE[contribution["organisation"]]) as viewer:
+            picture.contribute(
+                case=case,
+                purpose=contribution["purpose"],
+                ground=contribution["ground"],
+                category=contribution["category"],
+                audience=contribution["audience"],
+                statements=[_statement(stage, s) for s in contribution["statements"]],
+                by=viewer,
+                now=stage.at(contribution["day"]),
+            )
+
+
+def _statement(stage: Stage, told: Life) -> NewStatement:
+    return NewStatement(
+        nature=told["nature"],
+        text=told["text"],
+        source=told["source"],
+        domain=told["domain"],
+        bearing=told["bearing"],
+        reliability=told["reliability"],
+        first_hand=told["first_hand"],
+        observed_date=stage.day(told["observed"]) if "observed" in told else None,
+    )
+
+
+def _sit(stage: Stage, case: Case, day: int) -> Meeting:
+    """A sitting with this case, from opening to end."""
+    with stage.acting("joyce") as joyce:
+        meeting = table.plan_meeting(
+            day=stage.day(day),
+            starts=time(10, 0),
+            place="Zorg- en Veiligheidshuis, kamer 2",
+            agenda=[case],
+            by=joyce,
+            now=stage.at(day - 10),
+        )
+        table.attend(meeting=meeting, by=joyce, now=stage.at(day))
+        table.start(meeting=meeting, by=joyce, now=stage.at(day))
+        item = AgendaItem.objects.visible_to(joyce).select_related("case__key", "key").get(meeting=meeting)
+        table.call(item=item, by=joyce, now=stage.at(day, minute=5))
+        table.end(meeting=meeting, by=joyce, now=stage.at(day, hour=12))
+    return meeting
+
+
+def _meet(stage: Stage, life: Life, case: Case, day: int) -> None:
+    _sit(stage, case, day)
+    with stage.acting("joyce") as joyce:
+        picture.open_sharing(case=case, by=joyce, now=stage.at(day, minute=10))
+    for judgement in life["judgements"]:
+        _judge(stage, judgement, case, day)
+
+
+def _judge(stage: Stage, told: Life, case: Case, day: int) -> None:
+    with stage.acting("joyce") as joyce:
+        asked = judging.open_round(case=case, question=told["question"], by=joyce, now=stage.at(day, minute=20))
+    for answer in told["answers"]:
+        with stage.acting(AT_TABLE[answer["organisation"]]) as viewer:
+            judging.answer(
+                round=asked,
+                level=answer.get("level", ""),
+                text=answer["text"],
+                by=viewer,
+                now=stage.at(day, minute=25),
+            )
+    with stage.acting("joyce") as joyce:
+        judging.reveal(round=asked, by=joyce, now=stage.at(day, minute=30))
+        judging.conclude(
+            round=asked,
+            joint=told["joint"],
+            dissents={stage.organisation(d["organisation"]).id: d["text"] for d in told.get("dissent", ())},
+            by=joyce,
+            now=stage.at(day, minute=40),
+        )
+
+
+def _plan(stage: Stage, life: Life, case: Case, day: int) -> dict[str, Goal]:
+    moment = stage.at(day, hour=11)
+    with stage.acting("thijs") as thijs:
+        goals = {
+            told["key"]: plan.set_goal(
+                case=case,
+                domain=told["domain"],
+                text=told["text"],
+                own_words=told["own_words"],
+                levels=told["levels"],
+                baseline=told["baseline"],
+                owner=stage.organisation(told["owner"]),
+                due_date=stage.day(told["due"]),
+                by=thijs,
+                now=moment,
+            )
+            for told in life["goals"]
+        }
+        for told in life["interventions"]:
+            made = plan.plan_intervention(
+                case=case,
+                kind=told["kind"],
+                text=told["text"],
+                organisation=stage.organisation(told["by"]),
+                goals=[goals[key] for key in told["goals"]],
+                planned=told["planned"],
+                by=thijs,
+                now=moment,
+            )
+            if told["delivered"]:
+                plan.deliver(intervention=made, sessions=told["delivered"], by=thijs, now=stage.at(day + 60))
+        _commit(stage, life, case, day, thijs)
+    for kind in life["case"]["seats"]:
+        with stage.acting(AT_TABLE[kind]) as viewer:
+            plan.agree(case=case, note="", objection="", by=viewer, now=stage.at(day, hour=11, minute=40))
+    with stage.acting("joyce") as joyce:
+        plan.settle(case=case, by=joyce, now=stage.at(day, hour=11, minute=50))
+    return goals
+
+
+def _commit(stage: Stage, life: Life, case: Case, day: int, thijs: Any) -> None:
+    for told in life["commitments"]:
+        made = plan.commit(
+            case=case,
+            organisation=stage.organisation(told["who"]),
+            what=told["what"],
+            why=told["why"],
+            due_date=stage.day(told["due"]),
+            by=thijs,
+            now=stage.at(day, hour=11, minute=30),
+        )
+        if "done" in told:
+            plan.fulfil(commitment=made, by=thijs, now=stage.at(told["done"]))
+
+
+def _review(stage: Stage, told: Life, case: Case, goals: dict[str, Goal]) -> None:
+    day = told["day"]
+    with stage.acting("thijs") as thijs:
+        review = monitoring.hold_review(case=case, necessity=told["necessity"], by=thijs, now=stage.at(day))
+    for level in told["levels"]:
+        with stage.acting(AT_TABLE[level["organisation"]]) as viewer:
+            monitoring.measure(
+                review=review,
+                goal=goals[level["goal"]],
+                level=level["level"],
+                evidence=level["evidence"],
+                by=viewer,
+                now=stage.at(day, minute=20),
+            )
+    with stage.acting("thijs") as thijs:
+        monitoring.decide(
+            review=review,
+            kind=told["decision"]["kind"],
+            reason=told["decision"]["reason"],
+            next_date=stage.day(day + 90),
+            by=thijs,
+            now=stage.at(day, minute=50),
+        )
+
+
+def _close(stage: Stage, told: Life, case: Case, feedback: str) -> None:
+    with stage.acting("thijs") as thijs:
+        monitoring.close(
+            case=case,
+            reason=told["reason"],
+            aftercare=told["aftercare"],
+            reopening=told["reopening"],
+            feedback=feedback,
+            feedback_reason="Dit mag de melder weten; het zegt niets over de inhoud van de casus.",
+            by=thijs,
+            now=stage.at(told["day"]),
+        )
