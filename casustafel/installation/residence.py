@@ -1,12 +1,12 @@
 """Where a database server lives: its folder, its programs, the user it runs as."""
 
 import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from casustafel.installation import account as accounts
 from casustafel.installation import places, programs
+from casustafel.installation.progress import say
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ def _elsewhere(home: Path, closed: Path, account: accounts.Account) -> Path:
     root.mkdir(parents=True, exist_ok=True, mode=0o755)
     if not known:
         (root / "belongs-to").write_text(f"{home}\n")
-        sys.stderr.write(
+        say(
             f"The database server refuses to run as root and its user {account.name} cannot enter {home}, "
-            f"so the database is kept in {root}.\n"
+            f"so the database is kept in {root}."
         )
     return _folder(root / "database", account)

