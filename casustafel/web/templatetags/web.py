@@ -5,7 +5,6 @@ style sheets know how it looks. The style guide (web/style_guide.html) shows eac
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import count
 from typing import Any
 
 from django import template
@@ -20,7 +19,6 @@ from django.utils.translation import gettext
 from casustafel.web import looks
 
 register = template.Library()
-_numbers = count(1)
 
 
 # Small things
@@ -74,7 +72,7 @@ def _block(name: str, content: str, **values: object) -> SafeString:
 @register.simple_block_tag
 def page_head(content: str, title: str, lead: str = "", above: str = "") -> SafeString:
     """The heading of the page; what stands inside are the things one can do here."""
-    return _block("page_head", content.strip(), title=title, lead=lead, above=above)
+    return _block("page_head", content, title=title, lead=lead, above=above)
 
 
 @register.simple_block_tag
@@ -369,9 +367,3 @@ def field(bound: Any) -> SafeString:
 def errors(form: BaseForm | None) -> dict[str, Any]:
     """Only the summary of what went wrong, for a form that shows no fields."""
     return {"form": form}
-
-
-@register.simple_tag
-def unique(word: str) -> str:
-    """An id that no other part of this page has."""
-    return f"{word}-{next(_numbers)}"
