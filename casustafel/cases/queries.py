@@ -7,8 +7,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from casustafel.access.viewer import Viewer
-from casustafel.cases.choices import State
-from casustafel.cases.models import Case, Seat, Step, Subject
+from casustafel.cases.choices import SeatRole, State
+from casustafel.cases.models import Case, Seat, Step, Subject, open_seats
 from casustafel.lib.refusal import NotYours
 from casustafel.parties.models import Organisation, in_force
 
@@ -60,3 +60,10 @@ def organisations_at(viewer: Viewer, case: Case, *, day: date) -> list[Organisat
     seats = Seat.objects.visible_to(viewer).filter(in_force(day), case=case)
     rows = Organisation.objects.visible_to(viewer).filter(pk__in=seats.values("organisation"))
     return list(rows.order_by("name"))
+
+
+def chaired(viewer: Viewer) -> list[Case]:
+    """Open cases of which the viewer is process director today."""
+    seats = open_seats(viewer).filter(role=SeatRole.CHAIR)
+    rows = Case.objects.visible_to(viewer).filter(state=State.OPEN, pk__in=seats.values("case"))
+    return list(rows.order_by("review_due_date", "id"))

@@ -1,15 +1,38 @@
 from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django import forms
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from casustafel.lib.refusal import Refused
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=HttpRequest)
+View = Callable[Concatenate[R, P], HttpResponse]
 
 
 def sentence(refused: Refused) -> str:
     """The refusal in the reader's language."""
     return gettext(refused.sentence) % refused.values if refused.values else gettext(refused.sentence)
+
+
+def sent_from(page: str) -> Callable[[View[R, P]], View[R, P]]:
+    """Only what is sent does something. Who comes by the address alone is shown the page the form stands on."""
+
+    def declare(view: View[R, P]) -> View[R, P]:
+        @wraps(view)
+        def door(request: R, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method != "POST":
+                return redirect(page, *args, **kwargs)
+            return view(request, *args, **kwargs)
+
+        return door
+
+    return declare
 
 
 def carried_out(form: forms.Form, act: Callable[[], object]) -> bool:
@@ -24,3 +47,11 @@ def carried_out(form: forms.Form, act: Callable[[], object]) -> bool:
         form.add_error(field, sentence(refused))
         return False
     return True
+
+
+def onward(request: HttpRequest, usual: str, *args: object) -> HttpResponse:
+    """After an act: back to the table it was done from (field `back`, a path of ours), else the usual page."""
+    back = request.POST.get("back", "")
+    if back.startswith("/overleg/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return redirect(back)
+    return redirect(usual, *args)

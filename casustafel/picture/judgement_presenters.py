@@ -30,14 +30,6 @@ class TurnLine:
 
 
 @dataclass(frozen=True)
-class Spread:
-    """How the answers lie over the scale: per level who gave it. No average, no total."""
-
-    level: str
-    organisations: list[str]
-
-
-@dataclass(frozen=True)
 class RoundCard:
     id: UUID
     question: str
@@ -49,7 +41,7 @@ class RoundCard:
     mine: AnswerLine | None
     turns: list[TurnLine]
     answers: list[AnswerLine]
-    spread: list[Spread]
+    spread_pairs: list[tuple[str, list[str]]]
     joint: str
     dissents: list[tuple[str, str]]
 
@@ -69,15 +61,21 @@ def judgement_page(
     opened = opening.open_all(
         [case, *file.rounds, *file.answers, *file.dissents], by=viewer, purpose="picture.judgement", now=now
     )
-    version = model.of(case.model_version)
+    page = judgement_content(viewer, file, opened, chairs=chairs)
+    return case_frame(case, opened(case, "pseudonym"), current="picture:judgement"), page
+
+
+def judgement_content(
+    viewer: Viewer, file: JudgementFile, opened: Opened, *, chairs: bool
+) -> JudgementPage:
+    version = model.of(file.case.model_version)
     open_now = {round.question for round in file.rounds if round.state != RoundState.CONCLUDED}
-    page = JudgementPage(
+    return JudgementPage(
         rounds=[round_card(round, file, opened, viewer) for round in reversed(file.rounds)],
         to_ask=[q for q in version.judgement_questions if q.code not in open_now],
         chairs=chairs,
-        may_work=case.state == State.OPEN,
+        may_work=file.case.state == State.OPEN,
     )
-    return case_frame(case, opened(case, "pseudonym"), current="picture:judgement"), page
 
 
 def round_card(round: Round, file: JudgementFile, opened: Opened, viewer: Viewer) -> RoundCard:
@@ -99,7 +97,7 @@ def round_card(round: Round, file: JudgementFile, opened: Opened, viewer: Viewer
         mine=next((line for line in answers if line.mine), None),
         turns=[TurnLine(name, row in done) for row, name in names.items()],
         answers=answers if revealed else [],
-        spread=_spread(answers, levels) if revealed else [],
+        spread_pairs=_spread(answers, levels) if revealed else [],
         joint=opened(round, "joint"),
         dissents=[
             (names.get(d.organisation_id, ""), opened(d, "text"))
@@ -122,5 +120,6 @@ def _answer(
     )
 
 
-def _spread(answers: list[AnswerLine], levels: list[Item]) -> list[Spread]:
-    return [Spread(lv.label, [a.organisation for a in answers if a.level == lv.code]) for lv in levels]
+def _spread(answers: list[AnswerLine], levels: list[Item]) -> list[tuple[str, list[str]]]:
+    """How the answers lie over the scale: per level who gave it. No average, no total."""
+    return [(lv.label, [a.organisation for a in answers if a.level == lv.code]) for lv in levels]

@@ -2,13 +2,13 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from casustafel.access.gate import ViewerRequest
 from casustafel.cases import queries as cases
 from casustafel.lib import clock
-from casustafel.lib.forms import carried_out
+from casustafel.lib.forms import carried_out, onward
 from casustafel.method import model
 from casustafel.picture import judgement_presenters, judging, queries
 from casustafel.picture.forms import AnswerForm, JointForm
@@ -97,7 +97,7 @@ def _done(
     request: ViewerRequest, case_id: UUID, form: forms.Form, done: bool, round_id: UUID | None = None
 ) -> HttpResponse:
     if done:
-        return redirect("picture:judgement", case_id)
+        return onward(request, "picture:judgement", case_id)
     return _page(request, case_id, {round_id: form})
 
 

@@ -2,11 +2,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from casustafel.access.viewer import Viewer
 from casustafel.cases.choices import State
+from casustafel.cases.models import Case
 from casustafel.cases.presenters import CaseFrame, case_frame
+from casustafel.lib.refusal import N_
 from casustafel.method import model
 from casustafel.parties.models import Organisation
 from casustafel.picture import rules
@@ -91,9 +95,9 @@ class Cell:
     """What one organisation knows in one domain: KNOWN, ASKED, NONE, REFUSED or UNKNOWN."""
 
     state: str
-    name: str
-    newest: date | None
-    url_organisation: UUID
+    text: str
+    organisation: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -119,9 +123,15 @@ def picture_page(
     opened = opening.open_all(
         [case, *file.statements, *file.contributions], by=viewer, purpose="picture.page", now=now
     )
+    page = picture_content(viewer, file, opened, chairs=chairs)
+    return case_frame(case, opened(case, "pseudonym"), current="picture:picture"), page
+
+
+def picture_content(viewer: Viewer, file: PictureFile, opened: Opened, *, chairs: bool) -> PicturePage:
+    case = file.case
     by_id = {contribution.id: contribution for contribution in file.contributions}
     lines = [(s.domain, _statement(s, by_id[s.contribution_id], opened, viewer)) for s in file.statements]
-    page = PicturePage(
+    return PicturePage(
         domains=[
             DomainCard(
                 domain.code,
@@ -148,7 +158,6 @@ def picture_page(
         only_own=sum(1 for c in file.contributions if c.shared_at is None),
         may_share=chairs and file.sharing is None and case.state == State.OPEN,
     )
-    return case_frame(case, opened(case, "pseudonym"), current="picture:picture"), page
 
 
 def _statement(
@@ -186,7 +195,7 @@ def blank_spots(
     asked = {(r.domain, r.organisation_id): r.state for r in file.requests}
     rows = []
     for domain in model.of(case.model_version).domains:
-        cells = [_cell(domain.code, each, newest, asked) for each in organisations]
+        cells = [_cell(case, domain.code, each, newest, asked) for each in organisations]
         rows.append(MapRow(domain.code, domain.label, cells, all(cell.state != "KNOWN" for cell in cells)))
     spots = BlankSpots(
         organisations=[each.name for each in organisations],
@@ -197,25 +206,31 @@ def blank_spots(
     return case_frame(case, opened(case, "pseudonym"), current="picture:blank_spots"), spots
 
 
+CELL_NAMES = {
+    "KNOWN": N_("Known"),
+    "UNKNOWN": N_("Not known"),
+    RequestState.ASKED: N_("Asked"),
+    RequestState.ANSWERED: N_("Known"),
+    RequestState.NONE: N_("Nothing known"),
+    RequestState.REFUSED: N_("May not share"),
+}
+
+
 def _cell(
+    case: Case,
     domain: str,
     organisation: Organisation,
     newest: dict[tuple[str, UUID], date],
     asked: dict[tuple[str, UUID], str],
 ) -> Cell:
     place = (domain, organisation.id)
+    state = "KNOWN" if place in newest else asked.get(place, "UNKNOWN")
+    text = gettext(CELL_NAMES[state])
     if place in newest:
-        return Cell("KNOWN", gettext("Known"), newest[place], organisation.id)
-    state = asked.get(place, "UNKNOWN")
-    names = {
-        "UNKNOWN": gettext("Not known"),
-        RequestState.ASKED: gettext("Asked"),
-        RequestState.ANSWERED: gettext("Known"),
-        RequestState.NONE: gettext("Nothing known"),
-        RequestState.REFUSED: gettext("May not share"),
-    }
-    shown = "KNOWN" if state == RequestState.ANSWERED else str(state)
-    return Cell(shown, names[state], None, organisation.id)
+        text = gettext("Known, newest of %(day)s") % {"day": date_format(newest[place], "j M Y")}
+    url = reverse("picture:ask", args=[case.id])
+    shown = {"ANSWERED": "KNOWN", "NONE": "NONE", "REFUSED": "MAY_NOT_KNOW"}.get(state, state)
+    return Cell(shown, text, organisation.name, f"{url}?organisation={organisation.id}&domain={domain}")
 
 
 def request_line(

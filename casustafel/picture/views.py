@@ -13,7 +13,7 @@ from casustafel.cases import queries as cases
 from casustafel.cases.choices import SeatRole
 from casustafel.cases.models import Case
 from casustafel.lib import clock
-from casustafel.lib.forms import carried_out
+from casustafel.lib.forms import carried_out, onward
 from casustafel.lib.refusal import Conflict
 from casustafel.method import model
 from casustafel.picture import actions, presenters, queries
@@ -63,7 +63,7 @@ def contribute(request: ViewerRequest, case_id: UUID) -> HttpResponse:
         drafts.drop(by=request.viewer, place=_place(case_id))
 
     if sound and carried_out(form, act):
-        return redirect("picture:picture", case_id)
+        return onward(request, "picture:picture", case_id)
     draft = "" if form.is_bound else drafts.find(by=request.viewer, place=_place(case_id), now=clock.now())
     context = {"form": form, "rows": rows, "case_id": case_id, "draft": draft}
     return render(request, "picture/contribute.html", context, status=422 if form.is_bound else 200)
@@ -112,7 +112,8 @@ def revise(request: ViewerRequest, case_id: UUID, statement_id: UUID) -> HttpRes
 
 def _conflict(request: HttpRequest, conflict: Conflict, case_id: UUID) -> HttpResponse:
     """Both texts, side by side; sending again is on the version that is now there."""
-    context = {"conflict": conflict, "action": request.path, "field": "text", "case_id": case_id}
+    form = StatementTextForm(initial={"text": conflict.mine, "version": conflict.version})
+    context = {"conflict": conflict, "form": form, "case_id": case_id}
     return render(request, "picture/conflict.html", context, status=409)
 
 
@@ -122,7 +123,7 @@ def open_sharing(request: ViewerRequest, case_id: UUID) -> HttpResponse:
     case, form = cases.get(request.viewer, case_id), forms.Form(request.POST)
     done = carried_out(form, lambda: actions.open_sharing(case=case, by=request.viewer, now=clock.now()))
     if done:
-        return redirect("picture:picture", case_id)
+        return onward(request, "picture:picture", case_id)
     frame, page = presenters.picture_page(
         request.viewer,
         queries.picture(request.viewer, case),

@@ -139,7 +139,7 @@ async def _tell(
                 hub.part(topics, screen)
                 topics = allowed
                 hub.join(topics, screen)
-            line = b"event: part\ndata: stage bar\n\n" if changed else b": still here\n\n"
+            line = b"event: part\ndata: table\n\n" if changed else b": still here\n\n"
             await send({"type": "http.response.body", "body": line, "more_body": True})
     finally:
         hub.part(topics, screen)

@@ -1,0 +1,94 @@
+"""What lies on the table at each step: gathered first, opened in one reading, then put into words."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from casustafel.access.viewer import Viewer
+from casustafel.cases import policy
+from casustafel.cases.choices import SeatRole
+from casustafel.lib import clock
+from casustafel.picture import judgement_presenters, presenters
+from casustafel.picture import queries as picture
+from casustafel.picture.choices import Audience, RoundState
+from casustafel.picture.forms import AnswerForm, JointForm
+from casustafel.plan import presenters as plan_presenters
+from casustafel.plan import queries as plan
+from casustafel.table.models import AgendaItem
+from casustafel.vault.models import SealedRecord
+from casustafel.vault.opening import Opened
+
+
+@dataclass(frozen=True)
+class Sees:
+    rows: Sequence[SealedRecord]
+    present: Callable[[Opened], dict[str, Any]]
+
+
+NOTHING = Sees((), lambda opened: {})
+
+
+def gather(viewer: Viewer, item: AgendaItem, *, big: bool) -> Sees:
+    match item.step:
+        case "SHARE" | "PICTURE":
+            return _picture(viewer, item, big=big)
+        case "JUDGE":
+            return _judging(viewer, item, big=big)
+        case "GOALS" | "PLAN" | "COMMITMENTS":
+            return _plan(viewer, item)
+    return NOTHING
+
+
+def _picture(viewer: Viewer, item: AgendaItem, *, big: bool) -> Sees:
+    file = picture.picture(viewer, item.case)
+    if big:
+        open_ones = [
+            c for c in file.contributions if c.shared_at is not None and c.audience == Audience.TABLE
+        ]
+        known = {c.id for c in open_ones}
+        statements = [s for s in file.statements if s.contribution_id in known]
+        file = picture.PictureFile(file.case, file.sharing, statements, open_ones, file.requests)
+    chairs = not big and _chairs(viewer, item)
+
+    def present(opened: Opened) -> dict[str, Any]:
+        return {"picture": presenters.picture_content(viewer, file, opened, chairs=chairs)}
+
+    return Sees([*file.statements, *file.contributions], present)
+
+
+def _judging(viewer: Viewer, item: AgendaItem, *, big: bool) -> Sees:
+    file = picture.judgement(viewer, item.case, day=clock.now().date())
+    if big:
+        revealed = {r.id for r in file.rounds if r.state != RoundState.ALONE}
+        answers = [a for a in file.answers if a.round_id in revealed]
+        file = picture.JudgementFile(
+            file.case, file.rounds, answers, file.turns, file.dissents, file.organisations
+        )
+    chairs = not big and _chairs(viewer, item)
+
+    def present(opened: Opened) -> dict[str, Any]:
+        page = judgement_presenters.judgement_content(viewer, file, opened, chairs=chairs)
+        cards = [(card, None if big else _form(card, file)) for card in page.rounds]
+        return {"judgement": page, "cards": cards}
+
+    return Sees([*file.rounds, *file.answers, *file.dissents], present)
+
+
+def _form(card: judgement_presenters.RoundCard, file: picture.JudgementFile) -> Any:
+    if card.state == RoundState.ALONE:
+        mine = {"level": card.mine.level, "text": card.mine.text} if card.mine else {}
+        return AnswerForm(levels=card.levels, initial=mine)
+    return JointForm(organisations=file.organisations)
+
+
+def _plan(viewer: Viewer, item: AgendaItem) -> Sees:
+    file = plan.whole(viewer, item.case)
+
+    def present(opened: Opened) -> dict[str, Any]:
+        return {"plan": plan_presenters.plan_content(viewer, file, opened, now=clock.now())}
+
+    return Sees(file.sealed_rows(), present)
+
+
+def _chairs(viewer: Viewer, item: AgendaItem) -> bool:
+    return policy.check_can_see(viewer, item.case).role == SeatRole.CHAIR
