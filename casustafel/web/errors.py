@@ -1,16 +1,19 @@
-"""Pages for when something does not go as meant: what happened, what was kept, what to do now."""
+"""Pages for when something does not go as meant: what happened, what was kept, what to do now.
+
+They are made without the request: they need no name, no database and no vault, for that may be what failed.
+"""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The same bytes for what is absent and for what is not yours to know."""
-    return render(request, "web/errors/404.html", status=404)
+    return _page("404", 404)
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/errors/500.html", status=500)
+    return _page("500", 500)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -20,8 +23,12 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
         for name, value in request.POST.items()
         if name not in {"csrfmiddlewaretoken", "form_id", "password"} and isinstance(value, str) and value.strip()
     }
-    return render(request, "web/errors/form_expired.html", {"typed": typed}, status=403)
+    return _page("form_expired", 403, typed=typed)
 
 
 def vault_closed(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/errors/vault_closed.html", status=503)
+    return _page("vault_closed", 503)
+
+
+def _page(name: str, status: int, **values: object) -> HttpResponse:
+    return HttpResponse(render_to_string(f"web/errors/{name}.html", values), status=status)
