@@ -39,12 +39,11 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "csp",
-    "django.forms",
+    "django.forms",  # the widgets that our form renderer does not draw itself
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.forms",  # the widgets that our form renderer does not draw itself
 ]
 INSTALLED_APPS = [
     app
