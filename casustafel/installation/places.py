@@ -8,7 +8,15 @@ from casustafel.lib import credentials as lib_credentials
 
 PROJECT = Path(__file__).resolve().parents[2]
 OURS = ".casustafel"  # marks a folder that we made, so that a reset may empty it
-KEPT = {OURS, "test", "run.lock", "database.lock", "database.users", "set-up.lock"}  # survive a reset
+KEPT = {
+    OURS,
+    "test",
+    "run.lock",
+    "run.address",
+    "database.lock",
+    "database.users",
+    "set-up.lock",
+}  # survive a reset
 
 
 def var() -> Path:

@@ -22,7 +22,8 @@ def reset(arguments: list[str]) -> int:
         if not alone or database.embedded().in_use():
             raise Stop("Casustafel is running from this folder. Stop it first (Ctrl-C where it runs).")
         if "--yes" in arguments or _agreed():
-            _remove()
+            empty()
+            say("Data and keys of this copy are gone. make run starts afresh.")
     return 0
 
 
@@ -36,7 +37,7 @@ def _agreed() -> bool:
     return True
 
 
-def _remove() -> None:
+def empty() -> None:
     database.embedded().forget()
     for path in places.var().iterdir():
         if path.name in places.KEPT:
@@ -47,4 +48,3 @@ def _remove() -> None:
             path.unlink()
     if places.credentials_elsewhere():
         say(f"The credentials in {places.credentials()} are not in {places.var()}, so they are still there.")
-    say("Data and keys of this copy are gone. make run starts afresh.")

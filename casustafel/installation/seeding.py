@@ -1,36 +1,44 @@
-"""A new demo database is filled once. The mark stands in the database itself, so that it travels with it."""
+"""A new demo database is filled once, before anybody can work in it; half a demo is made anew."""
 
 import os
+from pathlib import Path
 
-from psycopg import sql
-
-from casustafel.installation import database
-
-DUE = "casustafel: the demo partnership is still to come"
+from casustafel.installation import database, places, reset
+from casustafel.installation.progress import say
+from casustafel.installation.stop import Stop
 
 
 def is_demo() -> bool:
     return os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".demo")
 
 
+def is_due() -> bool:
+    return is_demo() and _mark().exists()
+
+
+def start_afresh_when_cut_off() -> None:
+    if not is_due():
+        return
+    if os.environ.get("DATABASE_URL"):
+        raise Stop(
+            "The last run was cut off while it made the demo partnership. Empty the database that "
+            f"DATABASE_URL names, remove {_mark()}, and start again."
+        )
+    say("The last run was cut off while it made the demo partnership; it is made anew.")
+    reset.empty()
+
+
 def mark_when_new() -> None:
-    """Before the first migration; a seeding that was cut off is then done again."""
+    """Before the first migration."""
     with database.connect(database.urls()["owner"]) as connection:
         row = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
-        if is_demo() and row == (0,):
-            _comment(DUE)
-
-
-def is_due() -> bool:
-    with database.connect(database.urls()["owner"]) as connection:
-        row = connection.execute("SELECT obj_description('public'::regnamespace, 'pg_namespace')").fetchone()
-    return is_demo() and row == (DUE,)
+    if is_demo() and row == (0,):
+        _mark().touch()
 
 
 def done() -> None:
-    _comment("")
+    _mark().unlink()
 
 
-def _comment(text: str) -> None:
-    with database.connect(database.urls()["owner"]) as connection:
-        connection.execute(sql.SQL("COMMENT ON SCHEMA public IS {}").format(sql.Literal(text)))
+def _mark() -> Path:
+    return places.var() / "demo-unfinished"

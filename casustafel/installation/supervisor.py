@@ -33,6 +33,7 @@ def run(arguments: list[str]) -> int:
             say("Starting Casustafel. Ctrl-C stops it.")
             if cut_off:
                 say("The last run was cut off; what was saved is still there.")
+            seeding.start_afresh_when_cut_off()
             _need_port(port, SECONDS_TO_LET_GO if cut_off else 0)
             _serve(port, address)
         except KeyboardInterrupt:

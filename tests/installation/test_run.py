@@ -11,8 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from casustafel.installation import database, postgres
+from casustafel.installation import database, postgres, seeding
 from casustafel.installation.postgres import Server
+from casustafel.installation.stop import Stop
 
 PRETEND = [sys.executable, str(Path(__file__).with_name("pretend.py"))]
 
@@ -26,7 +27,7 @@ def port(monkeypatch: pytest.MonkeyPatch) -> int:
 
 @contextmanager
 def running(var: Path) -> Iterator[subprocess.Popen[bytes]]:
-    with (var / "said").open("wb") as file:
+    with (var.parent / "said").open("wb") as file:
         process = subprocess.Popen(PRETEND, stdout=file, stderr=subprocess.STDOUT, start_new_session=True)
     try:
         wait_for(var, "Choose who you want to be")
@@ -38,7 +39,7 @@ def running(var: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def said(var: Path) -> str:
-    return (var / "said").read_text()
+    return (var.parent / "said").read_text()
 
 
 def wait_for(var: Path, text: str) -> None:
@@ -105,6 +106,29 @@ def test_after_kill_9_of_everything_it_starts_again_with_its_data(var: Path, por
         assert "The last run was cut off" in said(var)
         with database.connect(database.urls()["owner"]) as connection:
             assert connection.execute("SELECT word FROM kept_by_run").fetchall() == [("still here",)]
+
+
+def test_half_a_demo_is_made_anew_before_anybody_works_in_it(copied_var: Path, port: int) -> None:
+    (copied_var / "demo-unfinished").touch()
+    before = (copied_var / "credentials" / "database-owner").read_text()
+    with running(copied_var):
+        assert "while it made the demo partnership; it is made anew" in said(copied_var)
+        assert not (copied_var / "demo-unfinished").exists()
+        assert (copied_var / "credentials" / "database-owner").read_text() != before
+
+
+def test_a_new_demo_is_marked_until_it_is_whole(bare_var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with database.ensure_running():
+        seeding.mark_when_new()  # these settings are of no demo
+        assert not (bare_var / "demo-unfinished").exists()
+        monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "casustafel.settings.demo")
+        seeding.mark_when_new()
+    assert seeding.is_due()
+    monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/")
+    with pytest.raises(Stop, match=r"Empty the database that DATABASE_URL"):
+        seeding.start_afresh_when_cut_off()
+    seeding.done()
+    assert not seeding.is_due()
 
 
 def test_a_child_that_dies_comes_back_and_that_is_said(var: Path, port: int) -> None:
