@@ -19,6 +19,7 @@ urlpatterns = [
     path("casussen/", include("casustafel.cases.urls")),
     path("casussen/", include("casustafel.picture.urls")),
     path("overleg/", include("casustafel.table.urls")),
+    path("inzicht/", include("casustafel.insight.urls")),
     path("werkmodel/", include("casustafel.method.urls")),
     path("samenwerking/", include("casustafel.parties.urls")),
 ]
