@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.utils import ConnectionProxy
+from django.utils.connection import ConnectionProxy
 
 from casustafel.audit import tree, witness
 

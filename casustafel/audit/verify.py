@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from uuid import UUID
 
-from django.db.utils import ConnectionProxy
+from django.utils.connection import ConnectionProxy
 
 from casustafel.audit import tree
 from casustafel.audit.log import is_intact
