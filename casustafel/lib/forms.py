@@ -6,6 +6,7 @@ from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from casustafel.lib.refusal import Refused
@@ -21,7 +22,7 @@ def sentence(refused: Refused) -> str:
 
 
 def sent_from(page: str) -> Callable[[View[R, P]], View[R, P]]:
-    """Only what is sent does something. Who comes by the address alone is shown the page the form stands on."""
+    """Only what is sent does something. Who comes by the address alone sees the page with the form."""
 
     def declare(view: View[R, P]) -> View[R, P]:
         @wraps(view)
@@ -50,7 +51,7 @@ def carried_out(form: forms.Form, act: Callable[[], object]) -> bool:
 
 
 def onward(request: HttpRequest, usual: str, *args: object) -> HttpResponse:
-    """After an act: back to the table it was done from (field `back`, a path of ours), else the usual page."""
+    """After an act: back to the table it was done from (field `back`, a path of ours) or the usual page."""
     back = request.POST.get("back", "")
     if back.startswith("/overleg/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return redirect(back)

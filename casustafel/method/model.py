@@ -1,4 +1,4 @@
-"""The working model of a version, read from its files. Published versions never change, so they are kept in memory."""
+"""The working model of a version, read from its files. A published version never changes: kept in memory."""
 
 import tomllib
 from dataclasses import dataclass, field
@@ -48,7 +48,12 @@ class Item:
 
     @property
     def source(self) -> str:
-        return str(self.words.get("source", ""))
+        return str(self.words.get(f"source_{get_language()}") or self.words.get("source", ""))
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether somebody read the source and signed for it. Only asked where there is a source."""
+        return bool(self.words.get("verified", False))
 
     @property
     def scale(self) -> str:
@@ -56,7 +61,10 @@ class Item:
 
     @property
     def levels(self) -> list["Item"]:
-        return [Item(str(level.get("code", level.get("level", ""))), level) for level in self.words.get("levels", ())]
+        return [
+            Item(str(level.get("code", level.get("level", ""))), level)
+            for level in self.words.get("levels", ())
+        ]
 
 
 @dataclass(frozen=True)

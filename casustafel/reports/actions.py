@@ -171,7 +171,13 @@ def _move(report: Report, to: State, *, by: Viewer) -> Report:
 
 
 def _message(
-    report: Report, direction: Direction, text: str, *, key: DataKey, now: datetime, plain: bytes | None = None
+    report: Report,
+    direction: Direction,
+    text: str,
+    *,
+    key: DataKey,
+    now: datetime,
+    plain: bytes | None = None,
 ) -> Message:
     earlier = Message.objects.of_mailbox().filter(report=report).aggregate(last=Max("sequence"))["last"]
     message = Message(

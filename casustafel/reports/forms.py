@@ -108,6 +108,12 @@ class DecisionForm(OneTimeForm):
     )
     reason = Text(label=_("Why?"), rows=3)
 
+    def __init__(self, *args: Any, ways: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
+        """`ways` are those that are open from here; what is sent is judged by the rules of the moves."""
+        super().__init__(*args, **kwargs)
+        if ways is not None:
+            self.fields["way_out"].choices = ways  # type: ignore[attr-defined]
+
 
 class FeedbackForm(OneTimeForm):
     text = Text(

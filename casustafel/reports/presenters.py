@@ -7,9 +7,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from casustafel.access.viewer import Viewer
-from casustafel.parties import names
+from casustafel.parties import names, terms
+from casustafel.parties.models import Partnership
 from casustafel.reports import rules
-from casustafel.reports.choices import State
+from casustafel.reports.choices import State, Wants
+from casustafel.reports.forms import WorryForm
 from casustafel.reports.models import Message, Report
 from casustafel.reports.queries import Mailbox, ReportFile
 from casustafel.vault import cipher, opening
@@ -18,6 +20,7 @@ from casustafel.vault import cipher, opening
 @dataclass(frozen=True)
 class Row:
     id: UUID
+    reference: str
     received: date
     channel: str
     wants: str
@@ -27,6 +30,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
+    """One answer of the reporter. `side` keeps apart what was SEEN, what was THOUGHT and what is AROUND it."""
+
+    side: str
     heading: str
     text: str
 
@@ -52,13 +58,14 @@ class Letter:
 class StepLine:
     what: str
     who: str
-    at: datetime
+    at: date | datetime
     reason: str
 
 
 @dataclass(frozen=True)
 class ReportPage:
     id: UUID
+    reference: str
     received: date
     channel: str
     wants: str
@@ -72,11 +79,29 @@ class ReportPage:
     steps: list[StepLine]
     ways_out: list[tuple[str, str]]
     may_take_in: bool
+    may_work: bool
+    may_answer: bool
+    may_weigh: bool
     may_close: bool
+
+    @property
+    def seen(self) -> list[Part]:
+        return [part for part in self.parts if part.side == "SEEN"]
+
+    @property
+    def thought(self) -> list[Part]:
+        return [part for part in self.parts if part.side == "THOUGHT"]
+
+    @property
+    def around(self) -> list[Part]:
+        return [part for part in self.parts if part.side == "AROUND"]
+
+
+SIDES = {"saw": "SEEN", "when_where": "SEEN", "heard": "SEEN", "think": "THOUGHT", "against": "THOUGHT"}
 
 
 def headings() -> dict[str, str]:
-    """The questions of the form, which are the headings of the report; what was seen and what was thought apart."""
+    """The questions of the form, which are the headings of the report."""
     return {
         "saw": _("What did you see or hear yourself?"),
         "when_where": _("When and where was that?"),
@@ -105,6 +130,7 @@ def step_names() -> dict[str, str]:
 def row(report: Report) -> Row:
     return Row(
         report.id,
+        str(report.id)[:8],
         report.received_date,
         report.get_channel_display(),
         report.get_wants_display(),
@@ -125,7 +151,10 @@ def report_page(viewer: Viewer, file: ReportFile, *, now: datetime) -> ReportPag
         **vars(row(report)),
         subject=opened(report, "subject_name"),
         subject_birth=opened(report, "subject_birth"),
-        parts=[Part(heading, opened(report, name)) for name, heading in headings().items()],
+        parts=[
+            Part(SIDES.get(name, "AROUND"), heading, opened(report, name))
+            for name, heading in headings().items()
+        ],
         signals=[
             SignalLine(
                 signal.nature,
@@ -141,14 +170,47 @@ def report_page(viewer: Viewer, file: ReportFile, *, now: datetime) -> ReportPag
             StepLine(
                 titles[step.kind],
                 people.get(step.by_id, "") if step.by_id else _("Reporter"),
-                step.at,
+                step.at.date() if step.kind == "received" else step.at,
                 opened(step, "reason"),
             )
             for step in file.steps
         ],
-        ways_out=[(way, State(way).label) for way in rules.WAYS_OUT if way in moves],
+        ways_out=[(way, State(way).label) for way in rules.WAYS_OUT if way in moves and way != "TO_WEIGHING"],
         may_take_in=State.TAKEN_IN in moves,
+        may_work=report.state not in {State.RECEIVED, State.CLOSED},
+        may_answer=report.state != State.RECEIVED,
+        may_weigh=State.TO_WEIGHING in moves,
         may_close=State.CLOSED in moves,
+    )
+
+
+def told(form: WorryForm) -> list[Part]:
+    """What is about to be sent, for the reporter to look over."""
+    data = form.cleaned_data
+    shown = {
+        **data,
+        "wants": Wants(data["wants"]).label,
+        "may_be_named": _("Yes") if data["may_be_named"] else _("No"),
+    }
+    return [
+        Part(SIDES.get(name, "AROUND"), str(field.label), str(shown[name]))
+        for name, field in form.fields.items()
+    ]
+
+
+@dataclass(frozen=True)
+class Promises:
+    """The last days on which the reporter hears something."""
+
+    acknowledged: date
+    feedback: date
+
+
+def promises(partnership: Partnership, *, now: datetime) -> Promises:
+    today = now.date()
+    return Promises(
+        acknowledged=terms.due(partnership.id, "REPORT_ACKNOWLEDGEMENT", today),
+        feedback=terms.due(partnership.id, "REPORT_FEEDBACK", today),
     )
 
 

@@ -40,11 +40,11 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
     if step == "send" and form.is_valid():
         return _received(request, partnership, form)
     if step == "check" and form.is_valid():
-        parts = [(field.label, form.cleaned_data[field.name]) for field in form if field.name != "wants"]
-        return render(request, "reports/public/check.html", {**context, "parts": parts})
+        context["parts"] = presenters.told(form)
+        return render(request, "reports/public/check.html", context)
     invalid = form.is_bound and step != "change" and not form.is_valid()
     if step == "change":
-        context["form"] = WorryForm(initial=request.POST.dict())
+        context["form"] = WorryForm(initial={field.name: field.value() for field in form})
     return render(request, "reports/public/tell.html", context, status=422 if invalid else 200)
 
 
@@ -52,7 +52,9 @@ def _received(request: HttpRequest, partnership: Partnership, form: WorryForm) -
     worry = actions.Worry(channel=Channel.PUBLIC, **form.cleaned_data)
     by = Door("PUBLIC_FORM", partnership_id=partnership.id)
     _report, code = actions.receive(partnership=partnership, worry=worry, by=by, now=clock.now())
-    response = render(request, "reports/public/receipt.html", {"partnership": partnership, "code": code})
+    promises = presenters.promises(partnership, now=clock.now())
+    context = {"partnership": partnership, "code": code, "promises": promises}
+    response = render(request, "reports/public/receipt.html", context)
     response.headers["X-Sent-Already"] = "keep"
     return response
 
@@ -65,7 +67,9 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     if opened is None:
         if form.is_bound and not form.errors:
             form.add_error("code", UNKNOWN_CODE)
-        return render(request, "reports/public/code.html", {"form": form}, status=422 if form.is_bound else 200)
+        return render(
+            request, "reports/public/code.html", {"form": form}, status=422 if form.is_bound else 200
+        )
     add, added = AddForm(request.POST if "text" in request.POST else None), False
     if add.is_bound:
         by = Door("REPORTER", partnership_id=opened.report.partnership_id)
@@ -83,7 +87,8 @@ def mailbox(request: HttpRequest) -> HttpResponse:
         "form": AddForm() if added else add,
         "added": added,
     }
-    response = render(request, "reports/public/mailbox.html", context)
+    status = 422 if add.is_bound and not added else 200
+    response = render(request, "reports/public/mailbox.html", context, status=status)
     if added:
         response.headers["X-Sent-Already"] = "keep"
     return response

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -35,7 +35,9 @@ def worklist(viewer: Viewer, *, state: str, page: int) -> Page[Report]:
 
 
 def get(viewer: Viewer, report_id: UUID) -> Report:
-    report = Report.objects.visible_to(viewer).select_related("partnership__desk").filter(pk=report_id).first()
+    report = (
+        Report.objects.visible_to(viewer).select_related("partnership__desk").filter(pk=report_id).first()
+    )
     if report is None:
         raise NotYours
     return report
@@ -47,8 +49,13 @@ def whole(viewer: Viewer, report_id: UUID) -> ReportFile:
         report,
         list(Signal.objects.visible_to(viewer).filter(report=report).order_by("observed_date", "marked_at")),
         list(Message.objects.visible_to(viewer).filter(report=report).order_by("sequence")),
-        list(Step.objects.visible_to(viewer).filter(report=report).order_by("at", "id")),
+        _in_order(Step.objects.visible_to(viewer).filter(report=report).order_by("at", "id")),
     )
+
+
+def _in_order(steps: Iterable[Step]) -> list[Step]:
+    """Receiving comes first: its hour was not kept, so its moment says nothing."""
+    return sorted(steps, key=lambda step: step.kind != "received")
 
 
 @dataclass(frozen=True)

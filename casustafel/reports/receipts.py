@@ -27,5 +27,6 @@ class Receipt:
 def of_code(signs: str) -> Receipt:
     secret = signs.replace("-", "").encode()
     return Receipt(
-        lookup=cipher.derive(secret, "receipt: look-up"), private_key=cipher.derive(secret, "receipt: mailbox")
+        lookup=cipher.derive(secret, "receipt: look-up"),
+        private_key=cipher.derive(secret, "receipt: mailbox"),
     )

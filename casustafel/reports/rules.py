@@ -24,7 +24,9 @@ MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 def check_move(state: str, to: str) -> None:
     if to not in MOVES[state]:
-        raise Refused(N_("This report has moved on since you opened this page. Look at it again, then decide."))
+        raise Refused(
+            N_("This report has moved on since you opened this page. Look at it again, then decide.")
+        )
 
 
 def check_reason(reason: str) -> None:

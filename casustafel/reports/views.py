@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from casustafel.access.gate import ViewerRequest, needs
 from casustafel.access.permissions import Permission
 from casustafel.lib import clock
-from casustafel.lib.forms import carried_out
+from casustafel.lib.forms import carried_out, sent_from
 from casustafel.parties import queries as parties
 from casustafel.reports import actions, presenters, queries
 from casustafel.reports.choices import State
@@ -63,15 +63,17 @@ def show(request: ViewerRequest, report_id: UUID) -> HttpResponse:
 
 
 @officer
+@sent_from("reports:show")
 def take_in(request: ViewerRequest, report_id: UUID) -> HttpResponse:
     report = queries.get(request.viewer, report_id)
-    form = forms.Form(request.POST or {})
+    form = forms.Form(request.POST)
     if carried_out(form, lambda: actions.take_in(report=report, by=request.viewer, now=clock.now())):
         return redirect("reports:show", report_id)
     return _page(request, report_id, {"refused": form})
 
 
 @officer
+@sent_from("reports:show")
 def mark_signal(request: ViewerRequest, report_id: UUID) -> HttpResponse:
     report, form = queries.get(request.viewer, report_id), SignalForm(request.POST)
 
@@ -82,6 +84,7 @@ def mark_signal(request: ViewerRequest, report_id: UUID) -> HttpResponse:
 
 
 @officer
+@sent_from("reports:show")
 def answer(request: ViewerRequest, report_id: UUID) -> HttpResponse:
     report, form = queries.get(request.viewer, report_id), AnswerForm(request.POST)
 
@@ -92,6 +95,7 @@ def answer(request: ViewerRequest, report_id: UUID) -> HttpResponse:
 
 
 @officer
+@sent_from("reports:show")
 def decide(request: ViewerRequest, report_id: UUID) -> HttpResponse:
     report, form = queries.get(request.viewer, report_id), DecisionForm(request.POST)
 
@@ -102,6 +106,7 @@ def decide(request: ViewerRequest, report_id: UUID) -> HttpResponse:
 
 
 @officer
+@sent_from("reports:show")
 def feedback(request: ViewerRequest, report_id: UUID) -> HttpResponse:
     report, form = queries.get(request.viewer, report_id), FeedbackForm(request.POST)
 
@@ -112,6 +117,7 @@ def feedback(request: ViewerRequest, report_id: UUID) -> HttpResponse:
 
 
 @officer
+@sent_from("reports:show")
 def close(request: ViewerRequest, report_id: UUID) -> HttpResponse:
     report, form = queries.get(request.viewer, report_id), CloseForm(request.POST)
 
@@ -128,11 +134,13 @@ def _done(request: ViewerRequest, report_id: UUID, form: forms.Form, name: str, 
 def _page(request: ViewerRequest, report_id: UUID, bound: dict[str, forms.Form]) -> HttpResponse:
     """The report with its forms; one of them may come back with what was typed and why it was not taken."""
     file = queries.whole(request.viewer, report_id)
+    page = presenters.report_page(request.viewer, file, now=clock.now())
     context: dict[str, object] = {
-        "report": presenters.report_page(request.viewer, file, now=clock.now()),
-        "signal_form": SignalForm(prefix=None),
+        "report": page,
+        "refused": None,
+        "signal_form": SignalForm(),
         "answer_form": AnswerForm(),
-        "decision_form": DecisionForm(),
+        "decision_form": DecisionForm(ways=page.ways_out),
         "feedback_form": FeedbackForm(),
         "close_form": CloseForm(),
     }

@@ -27,7 +27,7 @@ from casustafel.vault.choices import Scope
 
 @transaction.atomic
 def prepare(*, report: Report, summary: str, reason: str, by: Viewer, now: datetime) -> Weighing:
-    """The reporting officer hands a report on: what the triage team needs, and no more, under a key of its own."""
+    """The reporting officer hands a report on: what the triage team needs, under a key of its own."""
     rules.check_reason(summary)
     report = reports.decide(report=report, way_out=ReportState.TO_WEIGHING, reason=reason, by=by, now=now)
     told = opening.open_all([report], by=by, purpose="weighing.prepare", now=now)
@@ -140,6 +140,7 @@ def take_up(*, weighing: Weighing, new: TakeUp, by: Viewer, now: datetime) -> Ca
     weighing = _locked(weighing, by=by)
     policy.check_can_take_up(by, weighing)
     rules.check_may_take_up(weighing.state, weighing.outcome)
+    rules.check_one_seat_each([by.person_id, new.director.id, *(person.id for person in new.core)])
     known = opening.open_all([weighing], by=by, purpose="case.open", now=now)
     chair = Person.objects.visible_to(by).get(pk=by.person_id)
     seats = [
@@ -174,5 +175,3 @@ def _locked(weighing: Weighing, *, by: Viewer) -> Weighing:
     rows = Weighing.objects.visible_to(by).select_for_update(of=("self",)).select_related("key")
     locked: Weighing = rows.get(pk=weighing.pk)
     return locked
-
-

@@ -16,16 +16,20 @@ from casustafel.triage.rules import CriterionText
 class PrepareForm(OneTimeForm):
     summary = Text(
         label=_("What does the triage team need to know?"),
-        help_text=_("What was seen, what was heard, what speaks against it. No more than is needed to weigh."),
+        help_text=_(
+            "What was seen, what was heard, what speaks against it. No more than is needed to weigh."
+        ),
         rows=8,
     )
     reason = Text(label=_("Why does this go to weighing?"), rows=3)
 
 
 class ViewForm(OneTimeForm):
-    """One organisation's view: for each criterion for, against and unknown; then an outcome with its reason."""
+    """One organisation's view: each criterion for, against and unknown; then an outcome with its reason."""
 
-    outcome = forms.ChoiceField(label=_("What does this call for?"), choices=Outcome, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("What does this call for?"), choices=Outcome, widget=forms.RadioSelect
+    )
     reason = Text(label=_("Why?"), rows=4)
 
     def __init__(self, *args: Any, criteria: Iterable[Item], **kwargs: Any) -> None:
@@ -51,7 +55,9 @@ class ViewForm(OneTimeForm):
 
 
 class JointForm(OneTimeForm):
-    outcome = forms.ChoiceField(label=_("What do you decide together?"), choices=Outcome, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("What do you decide together?"), choices=Outcome, widget=forms.RadioSelect
+    )
     reason = Text(label=_("Why?"), rows=4)
 
     def __init__(self, *args: Any, team: Iterable[Organisation], **kwargs: Any) -> None:

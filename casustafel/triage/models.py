@@ -36,7 +36,7 @@ class OfWeighingQuerySet(GuardedQuerySet):
 
 class ViewQuerySet(GuardedQuerySet):
     def visible_to(self, viewer: Viewer) -> Self:
-        """One's own organisation's view; those of the others once they are on the table, for the team only."""
+        """One's own organisation's view; the others' once on the table, for the team."""
         if TRIAGE not in viewer.roles:
             return self._scoped().none()
         seen = Q(organisation_id=viewer.organisation_id) | ~Q(weighing__state=State.ALONE)

@@ -11,6 +11,7 @@ from casustafel.method import model
 from casustafel.triage.choices import Outcome, State
 from casustafel.triage.models import TRIAGE, View, Weighing
 from casustafel.triage.queries import WeighingFile
+from casustafel.triage.rules import TEAM
 from casustafel.vault import opening
 from casustafel.vault.opening import Opened
 
@@ -18,6 +19,7 @@ from casustafel.vault.opening import Opened
 @dataclass(frozen=True)
 class Row:
     id: UUID
+    reference: str
     state: str
     state_name: str
     outcome: str
@@ -46,6 +48,12 @@ class ViewCard:
 
 
 @dataclass(frozen=True)
+class Compared:
+    criterion: CriterionLine
+    said: list[tuple[str, CriterionLine]]
+
+
+@dataclass(frozen=True)
 class Turn:
     organisation: str
     done: bool
@@ -54,6 +62,7 @@ class Turn:
 @dataclass(frozen=True)
 class WeighingPage:
     id: UUID
+    reference: str
     state: str
     state_name: str
     due: date
@@ -72,10 +81,22 @@ class WeighingPage:
     may_decide: bool
     may_take_up: bool
 
+    @property
+    def side_by_side(self) -> list[Compared]:
+        """Criterion by criterion what each organisation says, so that they are compared on content."""
+        lines = zip(*(card.criteria for card in self.views), strict=True)
+        return [
+            Compared(
+                said[0], [(card.organisation, line) for card, line in zip(self.views, said, strict=True)]
+            )
+            for said in lines
+        ]
+
 
 def row(weighing: Weighing) -> Row:
     return Row(
         weighing.id,
+        str(weighing.id)[:8],
         weighing.state,
         weighing.get_state_display(),
         weighing.get_outcome_display() if weighing.outcome else "",
@@ -91,10 +112,11 @@ def weighing_page(viewer: Viewer, file: WeighingFile, *, now: datetime) -> Weigh
     )
     names = {organisation.id: organisation.name for organisation in file.team}
     cards = [_card(view, opened, names, viewer, weighing.model_version) for view in file.views]
-    complete = {organisation.id for organisation in file.team} <= set(file.given)
+    complete = {organisation.kind for organisation in file.team if organisation.id in file.given} >= TEAM
     weighs = TRIAGE in viewer.roles
     return WeighingPage(
         id=weighing.id,
+        reference=str(weighing.id)[:8],
         state=weighing.state,
         state_name=weighing.get_state_display(),
         due=weighing.due_date,

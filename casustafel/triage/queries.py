@@ -46,7 +46,11 @@ def whole(viewer: Viewer, weighing_id: UUID) -> WeighingFile:
     return WeighingFile(
         weighing,
         list(View.objects.visible_to(viewer).filter(weighing=weighing).order_by("organisation__name")),
-        list(Turn.objects.visible_to(viewer).filter(weighing=weighing).values_list("organisation_id", flat=True)),
+        list(
+            Turn.objects.visible_to(viewer)
+            .filter(weighing=weighing)
+            .values_list("organisation_id", flat=True)
+        ),
         list(Dissent.objects.visible_to(viewer).filter(weighing=weighing)),
         list(Organisation.objects.visible_to(viewer).filter(kind__in=TEAM).order_by("name")),
     )

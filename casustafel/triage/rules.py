@@ -1,6 +1,6 @@
 """When a weighing is complete, and what a view must hold. Plain Python."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from casustafel.lib.refusal import N_, Refused
@@ -51,7 +51,7 @@ def check_alone(state: str) -> None:
 def check_may_reveal(state: str, given_by: Collection[str]) -> None:
     """Nobody's view shows before municipality, police and prosecutor have all given theirs."""
     check_alone(state)
-    if set(given_by) < TEAM:
+    if not set(given_by) >= TEAM:
         raise Refused(N_("Not everybody has given a view yet. Until then nothing is shown."))
 
 
@@ -60,6 +60,12 @@ def check_may_decide(state: str) -> None:
         raise Refused(N_("First put the views side by side; then decide together."))
     if state != "TOGETHER":
         raise Refused(N_("This weighing is decided already."))
+
+
+def check_one_seat_each(people: Sequence[object]) -> None:
+    """Who opens the case and who directs it have a seat already; nobody sits on two."""
+    if len(set(people)) < len(people):
+        raise Refused(N_("Somebody is named twice. Each person has one seat at this table."), field="core")
 
 
 def check_may_take_up(state: str, outcome: str) -> None:

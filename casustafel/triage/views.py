@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from casustafel.access.gate import ViewerRequest, needs
 from casustafel.access.permissions import Permission
 from casustafel.lib import clock
-from casustafel.lib.forms import carried_out
+from casustafel.lib.forms import carried_out, sent_from
 from casustafel.method import model
 from casustafel.parties import names
 from casustafel.parties import queries as parties
@@ -50,6 +50,7 @@ def show(request: ViewerRequest, weighing_id: UUID) -> HttpResponse:
 
 
 @needs(Permission.WEIGHING_JUDGE)
+@sent_from("triage:show")
 def give_view(request: ViewerRequest, weighing_id: UUID) -> HttpResponse:
     weighing = queries.get(request.viewer, weighing_id)
     form = ViewForm(request.POST, criteria=model.of(weighing.model_version).criteria)
@@ -68,6 +69,7 @@ def give_view(request: ViewerRequest, weighing_id: UUID) -> HttpResponse:
 
 
 @needs(Permission.WEIGHING_JUDGE)
+@sent_from("triage:show")
 def reveal(request: ViewerRequest, weighing_id: UUID) -> HttpResponse:
     weighing, form = queries.get(request.viewer, weighing_id), forms.Form(request.POST)
     done = carried_out(form, lambda: actions.reveal(weighing=weighing, by=request.viewer, now=clock.now()))
@@ -75,6 +77,7 @@ def reveal(request: ViewerRequest, weighing_id: UUID) -> HttpResponse:
 
 
 @needs(Permission.WEIGHING_JUDGE)
+@sent_from("triage:show")
 def decide(request: ViewerRequest, weighing_id: UUID) -> HttpResponse:
     file = queries.whole(request.viewer, weighing_id)
     form = JointForm(request.POST, team=file.team)
@@ -130,7 +133,7 @@ def _done(request: ViewerRequest, weighing_id: UUID, name: str, form: forms.Form
 def _page(request: ViewerRequest, weighing_id: UUID, bound: dict[str, forms.Form]) -> HttpResponse:
     file, now = queries.whole(request.viewer, weighing_id), clock.now()
     page = presenters.weighing_page(request.viewer, file, now=now)
-    context: dict[str, object] = {"weighing": page}
+    context: dict[str, object] = {"weighing": page, "view_form": None, "joint_form": None, "refused": None}
     if page.may_weigh and "view_form" not in bound:
         criteria = model.of(file.weighing.model_version).criteria
         initial = presenters.own_initial(request.viewer, file, now=now)

@@ -1,4 +1,5 @@
 import pytest
+
 from casustafel.audit.log import Door
 from casustafel.audit.models import UserLine
 from casustafel.lib import clock
@@ -20,7 +21,9 @@ def received(world: World) -> tuple[Report, str]:
     )
 
 
-def test_the_officer_reads_what_was_told_and_the_log_says_so(world: World, received: tuple[Report, str]) -> None:
+def test_the_officer_reads_what_was_told_and_the_log_says_so(
+    world: World, received: tuple[Report, str]
+) -> None:
     with world.acting("saskia") as saskia:
         file = queries.whole(saskia, received[0].id)
         page = presenters.report_page(saskia, file, now=clock.now())
@@ -57,7 +60,9 @@ def test_a_decision_needs_a_reason_and_is_taken_once(world: World, received: tup
         with pytest.raises(Refused) as refused:
             actions.decide(report=report, way_out="ADVICE", reason="  ", by=saskia, now=now)
         assert refused.value.field == "reason"
-        decided = actions.decide(report=report, way_out="ADVICE", reason="Gesprek met ouders", by=saskia, now=now)
+        decided = actions.decide(
+            report=report, way_out="ADVICE", reason="Gesprek met ouders", by=saskia, now=now
+        )
         assert decided.state == State.ADVICE
         with pytest.raises(Refused):
             actions.decide(report=report, way_out="ADVICE", reason="nog eens", by=saskia, now=now)
@@ -72,14 +77,18 @@ def test_a_report_does_not_close_before_the_reporter_is_thought_of(
         actions.decide(report=report, way_out="OTHER_ROUTE", reason="wijkteam", by=saskia, now=now)
         with pytest.raises(Refused):
             actions.close(report=report, reason="klaar", by=saskia, now=now)
-        actions.give_feedback(report=report, text="Dank, het wijkteam helpt.", reason="mag", by=saskia, now=now)
+        actions.give_feedback(
+            report=report, text="Dank, het wijkteam helpt.", reason="mag", by=saskia, now=now
+        )
         assert actions.close(report=report, reason="klaar", by=saskia, now=now).state == State.CLOSED
 
 
 def test_the_receipt_opens_the_mailbox_and_nothing_else(world: World, received: tuple[Report, str]) -> None:
     report, code = received
     with world.acting("saskia") as saskia:
-        actions.answer(report=report, text="Wij bellen u niet; kijk hier over een week.", by=saskia, now=clock.now())
+        actions.answer(
+            report=report, text="Wij bellen u niet; kijk hier over een week.", by=saskia, now=clock.now()
+        )
     assert queries.open_mailbox("0000-0000-0000-0000") is None
     opened = queries.open_mailbox(code.lower().replace("-", " "))
     assert opened is not None
