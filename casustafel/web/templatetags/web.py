@@ -249,7 +249,7 @@ def ladder(levels: Sequence[str], current: int | None = None, baseline: int | No
     rungs = [
         {
             "value": value,
-            "sign": f"{value:+d}" if value else "0",
+            "sign": f"{value:+d}".replace("-", "−") if value else "0",
             "text": text,
             "current": value == current,
             "baseline": value == baseline,
@@ -320,9 +320,11 @@ def whole_form(
     tone: str = "primary-action",
     cancel: str = "",
     draft_url: str = "",
+    draft_text: str = "",
     draft_saved: object = None,
 ) -> dict[str, Any]:
-    """Error summary, fields and buttons. `cancel` is an address; `draft_url` saves by itself while typing."""
+    """Error summary, fields and buttons. `cancel` is an address; `draft_url` saves by itself while typing, and
+    `draft_text` is what it kept, put back into the fields."""
     return _form(
         context,
         form,
@@ -332,16 +334,26 @@ def whole_form(
         tone=tone,
         cancel=cancel,
         draft_url=draft_url,
+        draft_text=draft_text,
         draft_saved=draft_saved,
     )
 
 
 @register.inclusion_tag("web/forms/open.html", takes_context=True)
 def form_open(
-    context: Context, form: BaseForm, *, action: str = "", name: str = "", draft_url: str = "", summary: bool = True
+    context: Context,
+    form: BaseForm,
+    *,
+    action: str = "",
+    name: str = "",
+    draft_url: str = "",
+    draft_text: str = "",
+    summary: bool = True,
 ) -> dict[str, Any]:
     """Begins a form whose fields you place yourself with {% field %}; {% form_close %} ends it."""
-    return _form(context, form, name, action=action, draft_url=draft_url, summary=summary)
+    return _form(
+        context, form, name, action=action, draft_url=draft_url, draft_text=draft_text, summary=summary
+    )
 
 
 @register.inclusion_tag("web/forms/close.html")
