@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,12 +13,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+
 PACKAGE = Path(__file__).parent / "casustafel"
 TEMPLATE = "casustafel_template"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker, worker_id="main") -> Iterator[None]:  # noqa: ANN001
+def django_db_setup(django_db_blocker, worker_id="main") -> Iterator[None]:
     name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with django_db_blocker.unblock():
         testing.start_test_server()
@@ -27,6 +29,32 @@ def django_db_setup(django_db_blocker, worker_id="main") -> Iterator[None]:  # n
         _point_at(urls)
         yield
         connections.close_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_behind_the_wall() -> Iterator[None]:
+    """After a test with real transactions the tables are emptied; the application itself may not do that."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    def flush(operations: DatabaseOperations, statements: list[str]) -> None:
+        if not statements:
+            return
+        with operations.connection.cursor() as cursor:
+            cursor.execute("SET ROLE postgres; SET session_replication_role = replica")
+            for statement in statements:
+                cursor.execute(statement)
+            cursor.execute("SET session_replication_role = origin; SET ROLE casustafel_app")
+
+    plain = DatabaseOperations.sql_flush
+
+    def once(operations: DatabaseOperations, *args: Any, **kwargs: Any) -> list[str]:
+        is_default = operations.connection.alias == "default"  # the others look at the same database
+        return plain(operations, *args, **kwargs) if is_default else []
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
+        patch.setattr(DatabaseOperations, "sql_flush", once)
+        yield
 
 
 def _make_template() -> None:
@@ -51,24 +79,29 @@ def _point_at(urls: dict[str, str]) -> None:
     for alias, key in (("default", "super"), ("owner", "owner"), ("worker", "worker")):
         url = urlsplit(urls[key])
         connections[alias].settings_dict.update(
-            NAME=url.path[1:], USER=url.username, PASSWORD=url.password, HOST=url.hostname or "", PORT=url.port or ""
+            NAME=url.path[1:],
+            USER=url.username,
+            PASSWORD=url.password,
+            HOST=url.hostname or "",
+            PORT=url.port or "",
         )
     connections["default"].settings_dict["OPTIONS"] = {"options": "-c role=casustafel_app"}
 
 
 @pytest.fixture
-def world(db):  # noqa: ANN001, ANN201
+def world(db):
     from tests import world as worlds
 
     return worlds.build()
 
 
 @pytest.fixture
-def client_of(world):  # noqa: ANN001, ANN201
+def client_of(world):
     """A browser in which this person is signed in."""
+    from importlib import import_module
+
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.test import Client
-    from importlib import import_module
 
     def signed_in(login: str) -> Client:
         client, account = Client(), world.people[login].account

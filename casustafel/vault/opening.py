@@ -36,9 +36,7 @@ class Opened:
         return Opened({**self._texts, **other._texts})
 
 
-def open_all(
-    records: Iterable[SealedRecord], *, by: Actor, purpose: str, now: datetime
-) -> Opened:
+def open_all(records: Iterable[SealedRecord], *, by: Actor, purpose: str, now: datetime) -> Opened:
     """Open every sealed column of these rows. One line per file in the log names the rows.
 
     What the partnership knows of its own professionals (scope HOUSE) is no file and gets no line.
