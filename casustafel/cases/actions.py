@@ -9,7 +9,7 @@ from casustafel.access.permissions import Permission
 from casustafel.access.viewer import Viewer
 from casustafel.audit import log
 from casustafel.cases import policy, rules
-from casustafel.cases.choices import SeatRole
+from casustafel.cases.choices import Level, SeatRole, State
 from casustafel.cases.models import Case, Seat, Step, Subject
 from casustafel.lib import live
 from casustafel.lib.refusal import NotYours
@@ -97,6 +97,50 @@ def end_seat(*, seat: Seat, reason: str, by: Viewer, now: datetime) -> Seat:
     record_step(seat.case, "case.seat_ended", by=by, now=now, reason=reason)
     log.record("case.seat_ended", by=by, now=now, on=("seat", seat.id), scope=seat.case_id)
     return seat
+
+
+@transaction.atomic
+def scale(*, case: Case, level: str, reason: str, by: Viewer, now: datetime) -> Case:
+    """From now on the table is asked to do more, or less."""
+    rules.check_reason(reason)
+    locked = _directed(case, by=by)
+    locked.level = Level(level)
+    locked.save(update_fields=["level"])
+    record_step(locked, "case.scaled", by=by, now=now, reason=reason)
+    log.record("case.scaled", by=by, now=now, on=("case", locked.id), scope=locked.id)
+    return locked
+
+
+@transaction.atomic
+def plan_review(*, case: Case, due_date: date, by: Viewer, now: datetime) -> Case:
+    """The day by which the table looks back again."""
+    rules.check_ahead(due_date, now.date())
+    locked = _directed(case, by=by)
+    locked.review_due_date = due_date
+    locked.save(update_fields=["review_due_date"])
+    log.record("case.review_planned", by=by, now=now, on=("case", locked.id), scope=locked.id)
+    return locked
+
+
+@transaction.atomic
+def close(*, case: Case, reason: str, by: Viewer, now: datetime) -> Case:
+    """The approach ends. Whether it may end is asked where the reviews are; the case stays to be read."""
+    rules.check_reason(reason)
+    locked = _directed(case, by=by)
+    locked.state, locked.closed_date = State.CLOSED, now.date()
+    locked.save(update_fields=["state", "closed_date"])
+    record_step(locked, "case.closed", by=by, now=now, reason=reason)
+    log.record("case.closed", by=by, now=now, on=("case", locked.id), scope=locked.id)
+    return locked
+
+
+def _directed(case: Case, *, by: Viewer) -> Case:
+    """The case, locked, for who directs it; refused when it was closed meanwhile."""
+    policy.check_can_see(by, case)
+    rows = Case.objects.visible_to(by).select_for_update(of=("self",)).select_related("key")
+    locked: Case = rows.get(pk=case.pk)
+    policy.check_can_direct(by, locked)
+    return locked
 
 
 def record_step(case: Case, kind: str, *, by: Viewer, now: datetime, reason: str = "") -> Step:

@@ -1,6 +1,7 @@
 """What a case and its table must have. Plain Python."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from casustafel.lib.refusal import N_, Refused
 
@@ -29,3 +30,8 @@ def check_not_seated(*, is_seated: bool) -> None:
 def check_not_own_seat(*, is_own: bool) -> None:
     if is_own:
         raise Refused(N_("You cannot end your own seat: a table is never without its process director."))
+
+
+def check_ahead(due: date, day: date) -> None:
+    if due <= day:
+        raise Refused(N_("Give a day that is still to come."), field="next_date")

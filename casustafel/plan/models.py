@@ -1,3 +1,6 @@
+from typing import Any
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
@@ -52,6 +55,10 @@ class Intervention(CaseRecord):
     planned = models.PositiveIntegerField()
     planned_at = models.DateTimeField()
     text = SealedField()
+
+    # Read along by queries.interventions.
+    serves: list[UUID]
+    deliveries: list[dict[str, Any]]
 
     class Meta:
         indexes = [models.Index(fields=["case", "planned_at"], name="plan_intervention_order")]
