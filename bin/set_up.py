@@ -77,11 +77,10 @@ def need_python() -> None:
 def make_environment(lock: str) -> None:
     stamp = VENV / "set-up.json"
     done = read_stamp(stamp) if PYTHON.exists() else {}
-    wanted = fingerprint()
-    whole = all(done.get(key) == wanted[key] for key in ("place", "python"))
+    whole = bool(done) and (done["place"], done["python"]) == (str(PROJECT), os.path.realpath(PYTHON))
     if whole and done["lock"] == "dev.txt":
         lock = "dev.txt"  # has all that run.txt has
-    if done == wanted | {"lock": lock}:
+    if whole and done == fingerprint(lock):
         return
     stamp.unlink(missing_ok=True)
     if not whole:
@@ -90,16 +89,17 @@ def make_environment(lock: str) -> None:
         install(PYTHON, PROJECT / "requirements" / lock)
     with step("Casustafel itself"):
         pip(PYTHON, "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(PROJECT))
-    write_stamp(stamp, wanted | {"lock": lock})
+    write_stamp(stamp, fingerprint(lock))
 
 
-def fingerprint() -> dict[str, str]:
-    """What the environment was made from."""
-    sources = {name: PROJECT / "requirements" / name for name in ("run.txt", "dev.txt")}
-    sources["project"] = PROJECT / "pyproject.toml"
-    return {name: digest(path) for name, path in sources.items()} | {
+def fingerprint(lock: str) -> dict[str, str]:
+    """What the environment was made from. Its own Python counts, not the one that happens to run this."""
+    return {
+        "lock": lock,
+        "packages": digest(PROJECT / "requirements" / lock),
+        "project": digest(PROJECT / "pyproject.toml"),
         "place": str(PROJECT),
-        "python": sys.version,
+        "python": os.path.realpath(PYTHON),
     }
 
 

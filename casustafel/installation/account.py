@@ -32,11 +32,11 @@ class Account:
         return run(["/bin/sh", "-c", f'test {what} "$0"', str(path)], self).returncode == 0
 
 
-def for_the_server() -> Account | None:
-    """None: the server runs as whoever starts it."""
+def for_the_server(data: Path) -> Account | None:
+    """None: the server runs as whoever starts it. Data that another user made stays with that user."""
     if os.geteuid() != 0:
         return None
-    known = _find(NAME) or _made() or _find("nobody")
+    known = _owner(data) or _find(NAME) or _made() or _find("nobody")
     if known is None:
         raise Stop(
             "The database server refuses to run as root, and this machine has no other user for it. "
@@ -70,6 +70,13 @@ def run(
         start_new_session=True,
         check=False,
     )
+
+
+def _owner(data: Path) -> Account | None:
+    if not data.exists() or data.stat().st_uid == 0:
+        return None
+    owner = data.stat()
+    return Account(str(owner.st_uid), owner.st_uid, owner.st_gid)
 
 
 def _find(name: str) -> Account | None:

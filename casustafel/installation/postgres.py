@@ -69,6 +69,7 @@ class Server:
         self.durable = durable
         self.credential = credential or places.credentials() / "database-super"
         self._share: locks.Share | None = None
+        self._found: residence.Residence | None = None
 
     def port(self) -> int:
         """The port this copy keeps; chosen at first use."""
@@ -96,7 +97,7 @@ class Server:
         with plain_words(), locks.held(self.home / "database.lock"):
             self._share = locks.Share(self.home / "database.users")
             try:
-                self._start(residence.find(self.home))
+                self._start(self._residence())
             except BaseException:
                 self._share.leave()
                 raise
@@ -106,15 +107,15 @@ class Server:
             if self._share is None:
                 return
             if self._share.last():
-                self._stop(residence.find(self.home))
+                self._stop(self._residence())
             self._share.leave()
             self._share = None
 
     def alive(self) -> bool:
-        return _pid(residence.find(self.home).data) is not None
+        return _pid(self._residence().data) is not None
 
     def last_words(self) -> str:
-        home = residence.find(self.home)
+        home = self._residence()
         with home.log.open("rb") as file:
             file.seek(max(0, _log_size(home) - LAST_WORDS))
             return _why(home, file.read().decode(errors="replace"), _log_size(home))
@@ -126,9 +127,15 @@ class Server:
     def forget(self) -> None:
         """Stops the server and removes its data."""
         with locks.held(self.home / "database.lock"):
-            self._stop(residence.find(self.home))
+            self._stop(self._residence())
             residence.forget(self.home)
+            self._found = None
             (self.home / "database.port").unlink(missing_ok=True)
+
+    def _residence(self) -> residence.Residence:
+        """Looked up once: for root that takes trying doors as another user."""
+        self._found = self._found or residence.find(self.home)
+        return self._found
 
     def _start(self, home: residence.Residence) -> None:
         if _pid(home.data) is None:

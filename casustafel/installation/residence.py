@@ -33,7 +33,7 @@ class Residence:
 
 def find(home: Path) -> Residence:
     """In `home`; for root, outside it when the server's user cannot enter there."""
-    account = accounts.for_the_server()
+    account = accounts.for_the_server(home / "database" / "data")
     package = programs.shipped()
     if account is None:
         return Residence(_folder(home / "database", None), programs.majors(package), None)

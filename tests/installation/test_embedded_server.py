@@ -1,4 +1,5 @@
 import os
+import pwd
 import signal
 import socket
 import subprocess
@@ -110,7 +111,7 @@ def test_initialising_that_was_cut_off_is_done_again(bare_var: Path) -> None:
     half.mkdir(parents=True)
     (half / "PG_VERSION").write_text("18\n")
     if os.geteuid() == 0:
-        account.for_the_server().give(half.parent)
+        account.for_the_server(half).give(half.parent)
     with database.ensure_running():
         word = write_row()
         assert word in rows()
@@ -169,6 +170,18 @@ def test_root_in_a_closed_folder_keeps_the_database_outside_and_says_so(
         assert word in rows()
     Server(bare_var).forget()
     assert not places.outside(bare_var).exists()
+
+
+@as_root
+def test_data_that_another_user_made_stays_with_that_user(copied_var: Path) -> None:
+    nobody = pwd.getpwnam("nobody")
+    database_folder = copied_var / "database"
+    for path in [database_folder, *database_folder.rglob("*")]:
+        os.chown(path, nobody.pw_uid, nobody.pw_gid)
+    with database.ensure_running():
+        write_row()
+        assert Path(f"/proc/{postgres._pid(database_folder / 'data')}").stat().st_uid == nobody.pw_uid
+    assert {path.stat().st_uid for path in database_folder.rglob("*")} == {nobody.pw_uid}
 
 
 @as_root

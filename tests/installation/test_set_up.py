@@ -1,6 +1,7 @@
 import fcntl
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     def pretend(command: list[str], what: str, environment: dict[str, str] | None = None) -> None:
         module.ran.append(command)
         if "venv" in command:
+            shutil.rmtree(module.VENV, ignore_errors=True)
             (module.VENV / "bin").mkdir(parents=True)
             module.PYTHON.touch()
 
@@ -96,6 +98,18 @@ def test_a_moved_folder_gets_a_new_environment(project: ModuleType, monkeypatch:
     monkeypatch.setattr(project, "PROJECT", moved)
     monkeypatch.setattr(project, "VENV", moved / ".venv")
     monkeypatch.setattr(project, "PYTHON", moved / ".venv" / "bin" / "python")
+    assert "-m venv" in work(project)[0]
+
+
+def test_another_python_in_the_path_leaves_a_whole_environment_alone(
+    project: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work(project)
+    monkeypatch.setattr(project.sys, "version", "3.12.1")
+    monkeypatch.setattr(project.sys, "executable", "/elsewhere/python3.12")
+    assert work(project) == []
+    project.PYTHON.unlink()
+    project.PYTHON.symlink_to(sys.executable)
     assert "-m venv" in work(project)[0]
 
 
