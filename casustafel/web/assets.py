@@ -1,4 +1,4 @@
-"""Copies what the browser needs out of node_modules: `python -m casustafel.web.assets`. Plain Python, no Django.
+"""Copies what the browser needs out of node_modules: `python -m casustafel.web.assets`. Plain Python only.
 
 Everything is served from this machine. Each copy keeps its licence beside it.
 """
@@ -21,16 +21,100 @@ LICENCES = {
     "@fontsource/fira-sans": "fira-sans.LICENSE",
     "@tabler/icons": "tabler-icons.LICENSE",
 }
-ICONS = """
-adjustments alert-circle alert-triangle archive arrow-back-up arrow-left arrow-right arrows-diff ban bell book
-building building-community bulb calendar calendar-check calendar-event chart-bar check chevron-down chevron-left
-chevron-right circle circle-check circle-dashed circle-dot clock contrast copy device-desktop door-exit download
-ear external-link eye eye-off file-text filter flag folder gavel git-merge hand-stop heart help-circle history home
-inbox info-circle keyboard language link list-search lock lock-open logout mail map-pin menu-2 message-circle
-messages minus package pencil phone player-pause player-play plus presentation printer quote refresh road scale
-school search send shield shield-check sort-ascending star stethoscope table target transfer trash user user-plus
-user-x users wifi-off x
-""".split()
+ICONS = [
+    "adjustments",
+    "alert-circle",
+    "alert-triangle",
+    "archive",
+    "arrow-back-up",
+    "arrow-left",
+    "arrow-right",
+    "arrows-diff",
+    "ban",
+    "bell",
+    "book",
+    "building",
+    "building-community",
+    "bulb",
+    "calendar",
+    "calendar-check",
+    "calendar-event",
+    "chart-bar",
+    "check",
+    "chevron-down",
+    "chevron-left",
+    "chevron-right",
+    "circle",
+    "circle-check",
+    "circle-dashed",
+    "circle-dot",
+    "clock",
+    "contrast",
+    "copy",
+    "device-desktop",
+    "door-exit",
+    "download",
+    "ear",
+    "external-link",
+    "eye",
+    "eye-off",
+    "file-text",
+    "filter",
+    "flag",
+    "folder",
+    "gavel",
+    "git-merge",
+    "hand-stop",
+    "heart",
+    "help-circle",
+    "history",
+    "home",
+    "inbox",
+    "info-circle",
+    "keyboard",
+    "language",
+    "link",
+    "list-search",
+    "lock",
+    "lock-open",
+    "logout",
+    "mail",
+    "map-pin",
+    "menu-2",
+    "message-circle",
+    "messages",
+    "minus",
+    "package",
+    "pencil",
+    "phone",
+    "player-pause",
+    "player-play",
+    "plus",
+    "presentation",
+    "printer",
+    "quote",
+    "refresh",
+    "road",
+    "scale",
+    "school",
+    "search",
+    "send",
+    "shield",
+    "shield-check",
+    "sort-ascending",
+    "star",
+    "stethoscope",
+    "table",
+    "target",
+    "transfer",
+    "trash",
+    "user",
+    "user-plus",
+    "user-x",
+    "users",
+    "wifi-off",
+    "x",
+]
 
 
 def build() -> None:
@@ -74,7 +158,9 @@ def symbol(name: str) -> str:
     drawing = (PACKAGES / f"@tabler/icons/icons/outline/{name}.svg").read_text(encoding="utf-8")
     inside = drawing.partition(">\n")[2].rpartition("</svg>")[0]
     paths = re.sub(r'\s*<path stroke="none"[^>]*/>', "", inside).strip()
-    look = 'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"'
+    look = (
+        'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"'
+    )
     return f'<symbol id="{name}" viewBox="0 0 24 24" {look}>{paths}</symbol>'
 
 

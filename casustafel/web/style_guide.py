@@ -13,15 +13,30 @@ from casustafel.lib.fields import Day, Line, OneTimeForm, Text
 
 MOMENT = datetime(2026, 11, 2, 13, 40, tzinfo=UTC)
 NATURES = (
-    ("FACT", "Feit", "Sinds 1 oktober staat hij niet meer ingeschreven bij het mbo.", "Leerplicht", "uit het register"),
-    ("OBSERVATION", "Waarneming", "Hij zat drie keer alleen achter in de kantine en sprak met niemand.", "Mentor", ""),
+    (
+        "FACT",
+        "Feit",
+        "Sinds 1 oktober staat hij niet meer ingeschreven bij het mbo.",
+        "Leerplicht",
+        "uit het register",
+    ),
+    (
+        "OBSERVATION",
+        "Waarneming",
+        "Hij zat drie keer alleen achter in de kantine en sprak met niemand.",
+        "Mentor",
+        "",
+    ),
     ("HEARSAY", "Van horen zeggen", "Zijn zus vertelde dat hij ’s nachts veel online is.", "Wijkteam", ""),
     ("INTERPRETATION", "Interpretatie", "Hij zoekt een plek waar hij meetelt.", "Jongerenwerker", ""),
     ("FEELING", "Gevoel", "Ik vond het gesprek verdrietig, niet dreigend.", "Jongerenwerker", ""),
 )
 SPOTS = (
     ("Wonen en gezin", (("KNOWN", "2 bronnen"), ("STALE", "van maart 2025"), ("UNKNOWN", ""))),
-    ("School en werk", (("KNOWN", ""), ("CONTRADICTED", "school en wijkteam"), ("ASKED", "antwoord voor 9 nov"))),
+    (
+        "School en werk",
+        (("KNOWN", ""), ("CONTRADICTED", "school en wijkteam"), ("ASKED", "antwoord voor 9 nov")),
+    ),
     ("Gezondheid", (("MAY_NOT_KNOW", ""), ("UNKNOWN", ""), ("MAY_NOT_KNOW", "beroepsgeheim"))),
 )
 LEVELS = (
@@ -31,7 +46,7 @@ LEVELS = (
     "Hij komt elke week naar de werkplaats.",
     "Hij volgt weer lessen en heeft er iemand bij wie hij terecht kan.",
 )
-SPREAD = (
+SPREAD: tuple[tuple[str, list[str]], ...] = (
     ("Vooral anders dan anders", ["School"]),
     ("Licht zorgelijk", ["Wijkteam", "Jongerenwerk"]),
     ("Zorgelijk", ["Gemeente"]),
@@ -49,7 +64,9 @@ class SampleForm(OneTimeForm):
     saw = Text(label="Wat zag of hoorde u zelf?", help_text="Schrijf het op alsof u het op film zag.", rows=4)
     who = Line(label="Over wie maakt u zich zorgen?", required=False)
     day = Day(label="Op welke dag was dat?", required=False)
-    how = forms.ChoiceField(label="Hoe kwam de melding binnen?", choices=[("phone", "Telefoon"), ("visit", "Bezoek")])
+    how = forms.ChoiceField(
+        label="Hoe kwam de melding binnen?", choices=[("phone", "Telefoon"), ("visit", "Bezoek")]
+    )
     seats = forms.MultipleChoiceField(
         label="Wie zit er aan tafel?",
         help_text="Kies van elke kernpartner ten minste één mens.",
@@ -62,7 +79,9 @@ class SampleForm(OneTimeForm):
 def show(request: HttpRequest) -> HttpResponse:
     scheme = request.GET.get("scheme", "")
     return render(
-        request, "web/style_guide.html", {"scheme": scheme if scheme in {"light", "dark"} else "", **samples()}
+        request,
+        "web/style_guide.html",
+        {"scheme": scheme if scheme in {"light", "dark"} else "", **samples()},
     )
 
 
@@ -101,7 +120,9 @@ def _case() -> dict[str, Any]:
     )
     return {
         "marks": [Sample(label=label, date=day, state=state) for label, day, state in marks],
-        "tabs_of_case": [Sample(label=label, url="#tabs", current=label == "Beeld", count=0) for label in steps],
+        "tabs_of_case": [
+            Sample(label=label, url="#tabs", current=label == "Beeld", count=0) for label in steps
+        ],
         "people": [Sample(name=n, organisation=o, here=h, typing=t) for n, o, h, t in people],
         "lines": [
             Sample(what="Oordelen naast elkaar gelegd", who="Joyce Martina", at=MOMENT, reason=""),

@@ -45,7 +45,7 @@ def link_button(url: str, label: str, tone: str = "secondary-action", icon: str 
 def press(
     context: Context, url: str, label: str, tone: str = "secondary-action", icon: str = "", **values: object
 ) -> dict[str, Any]:
-    """A button that does one thing at once: a form of its own. Further arguments go along as hidden fields."""
+    """A button that does one thing at once: a form of its own. Further arguments are hidden fields."""
     return {
         "csrf_token": context.get("csrf_token"),
         "form_id": new_form_id(),
@@ -65,8 +65,8 @@ def empty(title: str, text: str = "", url: str = "", label: str = "", icon: str 
 # Blocks around content
 
 
-def _block(name: str, content: str, **values: object) -> SafeString:
-    return render_to_string(f"web/parts/{name}.html", {"content": content, **values})
+def _block(word: str, content: str, /, **values: object) -> SafeString:
+    return render_to_string(f"web/parts/{word}.html", {"content": content, **values})
 
 
 @register.simple_block_tag
@@ -156,7 +156,11 @@ def tabs(items: Iterable[object], label: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("web/parts/filter_links.html", takes_context=True)
 def filter_links(
-    context: Context, choices: Iterable[Sequence[object]], current: object, name: str = "state", label: str = ""
+    context: Context,
+    choices: Iterable[Sequence[object]],
+    current: object,
+    name: str = "state",
+    label: str = "",
 ) -> dict[str, Any]:
     """Choices are (value, label) or (value, label, count). Everything else in the address stays as it is."""
     request: HttpRequest = context["request"]
@@ -350,7 +354,7 @@ def form_open(
     draft_text: str = "",
     summary: bool = True,
 ) -> dict[str, Any]:
-    """Begins a form whose fields you place yourself with {% field %}; {% form_close %} ends it."""
+    """Begins a form whose fields you place yourself by {% field %}; {% form_close %} ends it."""
     return _form(
         context, form, name, action=action, draft_url=draft_url, draft_text=draft_text, summary=summary
     )
@@ -358,7 +362,11 @@ def form_open(
 
 @register.inclusion_tag("web/forms/close.html")
 def form_close(
-    submit: str = "", tone: str = "primary-action", cancel: str = "", draft_url: str = "", draft_saved: object = None
+    submit: str = "",
+    tone: str = "primary-action",
+    cancel: str = "",
+    draft_url: str = "",
+    draft_saved: object = None,
 ) -> dict[str, Any]:
     return {
         "submit": submit or gettext("Save"),
