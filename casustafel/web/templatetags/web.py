@@ -327,8 +327,8 @@ def whole_form(
     draft_text: str = "",
     draft_saved: object = None,
 ) -> dict[str, Any]:
-    """Error summary, fields and buttons. `cancel` is an address; `draft_url` saves by itself while typing, and
-    `draft_text` is what it kept, put back into the fields."""
+    """Error summary, fields and buttons. `cancel` is an address; `draft_url` saves by itself while
+    typing, and `draft_text` is what it kept, put back into the fields."""
     return _form(
         context,
         form,
