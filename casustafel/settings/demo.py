@@ -4,4 +4,4 @@ from casustafel.settings.base import *  # noqa: F403
 from casustafel.settings.base import INSTALLED_APPS
 
 DEMO = True
-INSTALLED_APPS = ["casustafel.demo", *INSTALLED_APPS]
+INSTALLED_APPS = ["casustafel.demo", "casustafel.bench", *INSTALLED_APPS]
