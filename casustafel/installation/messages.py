@@ -86,7 +86,8 @@ def _source(path: Path) -> io.BytesIO:
     if path.suffix != ".py":
         from django.utils.translation.template import templatize  # what makemessages itself uses
 
-        text = templatize(text)
+        # What is left around the calls is no Python: its indentation would stop the reading.
+        text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
     return io.BytesIO(text.encode())
 
 

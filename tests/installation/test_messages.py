@@ -25,7 +25,8 @@ msgstr[0] "%(n)s casus"
 msgstr[1] ""
 """
 TEMPLATE = """\
-{% load i18n %}<p title='it"s'>{% translate "Report" %} {% translate "Seat" context "table" %}
+    {% load i18n %}
+  <p title='it"s'>{% translate "Report" %} {% translate "Seat" context "table" %}
 {% blocktranslate count n=n trimmed %}{{ n }} case{% plural %}{{ n }} cases{% endblocktranslate %}</p>
 """
 CODE = """\
