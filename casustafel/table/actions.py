@@ -143,9 +143,7 @@ def _moved(meeting: Meeting, to: State, *, by: Viewer) -> Meeting:
 
 
 def _under_way(item: AgendaItem, *, by: Viewer) -> Meeting:
-    meeting: Meeting = (
-        Meeting.objects.visible_to(by).select_for_update(of=("self",)).get(pk=item.meeting_id)
-    )
+    meeting: Meeting = Meeting.objects.visible_to(by).select_for_update(of=("self",)).get(pk=item.meeting_id)
     policy.check_can_chair(by, meeting)
     rules.check_under_way(meeting.state)
     return meeting

@@ -71,9 +71,7 @@ class TablePage:
 
 def rows(viewer: Viewer, meetings: list[Meeting], *, now: datetime) -> list[Row]:
     opened = opening.open_all(meetings, by=viewer, purpose="table.list", now=now)
-    return [
-        Row(m.id, m.day, m.starts, m.state, m.get_state_display(), opened(m, "place")) for m in meetings
-    ]
+    return [Row(m.id, m.day, m.starts, m.state, m.get_state_display(), opened(m, "place")) for m in meetings]
 
 
 def table_page(viewer: Viewer, file: MeetingFile, *, now: datetime, big: bool = False) -> TablePage:
@@ -121,9 +119,7 @@ def _subjects(viewer: Viewer, items: Any) -> dict[UUID, Subject]:
     return {subject.case_id: subject for subject in rows}
 
 
-def _line(
-    item: AgendaItem, meeting: Meeting, opened: Opened, subjects: dict[UUID, Subject]
-) -> AgendaLine:
+def _line(item: AgendaItem, meeting: Meeting, opened: Opened, subjects: dict[UUID, Subject]) -> AgendaLine:
     title = opened(item.case, "pseudonym")
     if item.case_id in subjects:
         title = gettext("%(pseudonym)s (%(name)s)") % {

@@ -44,7 +44,9 @@ def get(viewer: Viewer, meeting_id: UUID) -> Meeting:
 def whole(viewer: Viewer, meeting_id: UUID) -> MeetingFile:
     meeting = get(viewer, meeting_id)
     items = AgendaItem.objects.visible_to(viewer).filter(meeting=meeting).select_related("case")
-    present = Attendance.objects.visible_to(viewer).filter(meeting=meeting).values_list("person_id", flat=True)
+    present = (
+        Attendance.objects.visible_to(viewer).filter(meeting=meeting).values_list("person_id", flat=True)
+    )
     return MeetingFile(meeting, list(items.order_by("place")), frozenset(present))
 
 

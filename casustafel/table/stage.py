@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from casustafel.access.viewer import Viewer
@@ -12,7 +13,6 @@ from casustafel.picture import judgement_presenters, presenters
 from casustafel.picture import queries as picture
 from casustafel.picture.choices import Audience, RoundState
 from casustafel.picture.forms import AnswerForm, JointForm
-from casustafel.plan import presenters as plan_presenters
 from casustafel.plan import queries as plan
 from casustafel.table.models import AgendaItem
 from casustafel.vault.models import SealedRecord
@@ -23,6 +23,16 @@ from casustafel.vault.opening import Opened
 class Sees:
     rows: Sequence[SealedRecord]
     present: Callable[[Opened], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A goal, an intervention or a commitment as it is read aloud: what, who, by when."""
+
+    text: str
+    organisation: str
+    due: date | None
+    state: str = ""
 
 
 NOTHING = Sees((), lambda opened: {})
@@ -82,12 +92,21 @@ def _form(card: judgement_presenters.RoundCard, file: picture.JudgementFile) -> 
 
 
 def _plan(viewer: Viewer, item: AgendaItem) -> Sees:
-    file = plan.whole(viewer, item.case)
+    goals = plan.goals(viewer, item.case)
+    interventions = plan.interventions(viewer, item.case)
+    commitments = plan.commitments(viewer, item.case)
 
     def present(opened: Opened) -> dict[str, Any]:
-        return {"plan": plan_presenters.plan_content(viewer, file, opened, now=clock.now())}
+        return {
+            "goals": [PlanLine(opened(g, "text"), g.owner.name, g.due_date) for g in goals],
+            "interventions": [PlanLine(opened(i, "text"), i.organisation.name, None) for i in interventions],
+            "commitments": [
+                PlanLine(opened(c, "what"), c.organisation.name, c.due_date, c.get_state_display())
+                for c in commitments
+            ],
+        }
 
-    return Sees(file.sealed_rows(), present)
+    return Sees([*goals, *interventions, *commitments], present)
 
 
 def _chairs(viewer: Viewer, item: AgendaItem) -> bool:

@@ -106,9 +106,7 @@ def start(request: ViewerRequest, meeting_id: UUID) -> HttpResponse:
 @require_POST
 def end(request: ViewerRequest, meeting_id: UUID) -> HttpResponse:
     meeting = queries.get(request.viewer, meeting_id)
-    return _act(
-        request, meeting_id, lambda: actions.end(meeting=meeting, by=request.viewer, now=clock.now())
-    )
+    return _act(request, meeting_id, lambda: actions.end(meeting=meeting, by=request.viewer, now=clock.now()))
 
 
 @participant
