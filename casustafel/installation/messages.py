@@ -46,6 +46,11 @@ def compile_all() -> list[Path]:
 def update() -> None:
     """Brings every .po in step with the texts in the code."""
     template = gathered()
+    dutch = PACKAGE / "locale/nl/LC_MESSAGES/django.po"
+    if not dutch.exists():
+        dutch.parent.mkdir(parents=True, exist_ok=True)
+        with dutch.open("wb") as file:
+            write_po(file, Catalog(locale="nl", project="Casustafel"))
     for path in _catalogs():
         catalog = _read(path)
         catalog.update(template, no_fuzzy_matching=True, keep_user_comments=True)
@@ -57,6 +62,8 @@ def update() -> None:
 def missing() -> list[str]:
     """The texts without a translation, one line for each language and text."""
     template = gathered()
+    if not _catalogs():
+        return ["nl: there is no translation at all"]
     return [
         f"{path.parents[1].name}: {message.id!r}"
         for path in _catalogs()

@@ -80,3 +80,10 @@ def test_update_adds_what_is_new_and_keeps_what_was_translated(package: Path) ->
     assert "only in a test" not in text
     messages.update()
     assert (package / "django.po").read_text().count('msgid "Report"') == 1
+
+
+def test_without_a_catalogue_dutch_is_missing_until_update_begins_one(package: Path) -> None:
+    (package / "django.po").unlink()
+    assert messages.missing() == ["nl: there is no translation at all"]
+    messages.update()
+    assert "nl: 'Guess'" in messages.missing()
