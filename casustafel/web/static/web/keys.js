@@ -15,7 +15,7 @@ export function listenToKeys() {
 const ACTS = {
   "?": () => open(document.querySelector("dialog#keys")),
   "/": () => goTo("[data-search], input[type=search]"),
-  m: () => goTo("#menu a"),
+  m: () => goTo("#menu li a"),
   h: () => press(".header a.brand"),
   b: () => blank(),
 };
