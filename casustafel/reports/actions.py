@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from casustafel.access.viewer import Viewer
@@ -179,14 +179,13 @@ def _message(
     now: datetime,
     plain: bytes | None = None,
 ) -> Message:
-    earlier = Message.objects.of_mailbox().filter(report=report).aggregate(last=Max("sequence"))["last"]
     message = Message(
         partnership_id=report.partnership_id,
         report=report,
         key=key,
         direction=direction,
         sent_date=now.date(),
-        sequence=(earlier or 0) + 1,
+        sequence=_next_number(report),
     )
     if plain is None:
         sealing.seal(message, text=text)
@@ -196,6 +195,14 @@ def _message(
     message.for_reporter = cipher.encrypt_to(bytes(report.mailbox_key), text.encode(), binding)
     message.save(force_insert=True)
     return message
+
+
+def _next_number(report: Report) -> int:
+    """One at a time: officer and reporter may write at the same moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"letters|{report.id}"])
+    last = Message.objects.of_mailbox().filter(report=report).aggregate(last=Max("sequence"))["last"]
+    return (last or 0) + 1
 
 
 def _step(report: Report, kind: str, *, by: Viewer, now: datetime, reason: str = "") -> None:

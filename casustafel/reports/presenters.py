@@ -30,7 +30,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """One answer of the reporter. `side` keeps apart what was SEEN, what was THOUGHT and what is AROUND it."""
+    """One answer of the reporter. `side` keeps apart what was SEEN, what THOUGHT and what is AROUND it."""
 
     side: str
     heading: str

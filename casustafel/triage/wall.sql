@@ -54,4 +54,5 @@ CREATE POLICY team_adds ON triage_dissent FOR INSERT TO casustafel_app
     WITH CHECK (wall_may_read_weighing(weighing_id) AND 'TRIAGE_MEMBER' = ANY ((SELECT wall_roles())::text[]));
 CREATE POLICY readers ON triage_turn FOR SELECT TO casustafel_app USING (wall_may_read_weighing(weighing_id));
 CREATE POLICY own_turn ON triage_turn FOR INSERT TO casustafel_app
-    WITH CHECK (organisation_id = (SELECT wall_organisation()) AND wall_may_read_weighing(weighing_id));
+    WITH CHECK (organisation_id = (SELECT wall_organisation()) AND wall_may_read_weighing(weighing_id)
+                AND 'TRIAGE_MEMBER' = ANY ((SELECT wall_roles())::text[]));

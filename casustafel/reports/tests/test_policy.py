@@ -1,0 +1,38 @@
+"""Question and query agree: who may handle a report is who finds it, at both walls."""
+
+import pytest
+from casustafel.demo.people import PEOPLE
+from casustafel.reports import policy
+from casustafel.reports.models import Message, Report, Signal, Step
+from casustafel.reports.tests import given as made
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.bad_input import some
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+logins = st.sampled_from([someone.login for someone in PEOPLE])
+
+
+@some
+@given(login=logins, slug=st.sampled_from(["merenwoude", "hogezijde"]))
+def test_who_may_handle_a_report_is_who_finds_it(world: World, login: str, slug: str) -> None:
+    report, _code = made.received(world, slug)
+    with world.acting(login) as viewer:
+        found = Report.objects.visible_to(viewer).filter(pk=report.pk).exists()
+        assert policy.can_handle(viewer, report) == found
+        assert Report.objects.behind_the_second_wall().filter(pk=report.pk).exists() == found
+
+
+@some
+@given(login=logins)
+def test_what_hangs_on_a_report_goes_the_way_of_the_report(world: World, login: str) -> None:
+    report, _code = made.advised(world)
+    with world.acting(login) as viewer:
+        may = policy.can_handle(viewer, report)
+        for model in (Signal, Message, Step):
+            seen = list(model.objects.visible_to(viewer).filter(report=report).order_by("id"))
+            wall = list(model.objects.behind_the_second_wall().filter(report=report).order_by("id"))
+            assert seen == wall
+            assert may or not seen
+    assert may == (login == "saskia")
