@@ -109,6 +109,7 @@ ICONS = [
     "stethoscope",
     "table",
     "target",
+    "tool",
     "transfer",
     "trash",
     "user",

@@ -62,6 +62,12 @@ def empty(title: str, text: str = "", url: str = "", label: str = "", icon: str 
     return {"title": title, "text": text, "url": url, "label": label, "icon": icon}
 
 
+@register.inclusion_tag("web/parts/links.html")
+def links(items: Iterable[object]) -> dict[str, Any]:
+    """Ways on, one under the other. Items have .text, .url and .icon; a .note and .is_late may be there."""
+    return {"items": items}
+
+
 # Blocks around content
 
 
