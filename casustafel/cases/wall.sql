@@ -2,30 +2,48 @@
 -- thousand cases as with ten.
 
 CREATE FUNCTION wall_cases() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-    SELECT coalesce(array_agg(DISTINCT case_id), '{}') FROM cases_seat
-    WHERE person_id = wall_viewer()
-      AND from_date <= current_date AND (until_date IS NULL OR until_date > current_date)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    viewer uuid := wall_viewer();
+BEGIN
+    RETURN (SELECT coalesce(array_agg(DISTINCT case_id), '{}') FROM cases_seat
+            WHERE person_id = viewer
+              AND from_date <= current_date AND (until_date IS NULL OR until_date > current_date));
+END
 $$;
 
 -- The same, for who sits there for a core partner.
 CREATE FUNCTION wall_core_cases() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-    SELECT CASE WHEN (SELECT tie FROM parties_organisation WHERE id = wall_organisation()) = 'CORE'
-                THEN wall_cases() ELSE '{}' END
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    own uuid := wall_organisation();
+BEGIN
+    IF (SELECT tie FROM parties_organisation WHERE id = own) = 'CORE' THEN
+        RETURN wall_cases();
+    END IF;
+    RETURN '{}';
+END
 $$;
 
 -- A case of the viewer's partnership that has no seats yet: only in the act of opening it.
 CREATE FUNCTION wall_is_new_case(wanted uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-    SELECT EXISTS (SELECT 1 FROM cases_case WHERE id = wanted
-                   AND partnership_id = wall_partnership_as('PROCESS_DIRECTOR'))
-       AND NOT EXISTS (SELECT 1 FROM cases_seat WHERE case_id = wanted)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    own uuid := wall_partnership_as('PROCESS_DIRECTOR');
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM cases_case WHERE id = wanted AND partnership_id = own)
+       AND NOT EXISTS (SELECT 1 FROM cases_seat WHERE case_id = wanted);
+END
 $$;
+
 -- One's partnership only: a seat is never given to somebody elsewhere.
 CREATE FUNCTION wall_is_colleague(wanted uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-    SELECT EXISTS (SELECT 1 FROM parties_person WHERE id = wanted AND partnership_id = wall_partnership())
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    own uuid := wall_partnership();
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM parties_person WHERE id = wanted AND partnership_id = own);
+END
 $$;
 
 ALTER FUNCTION wall_cases() OWNER TO casustafel_wall;

@@ -5,15 +5,7 @@ CREATE FUNCTION wall_round_is_revealed(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     SELECT EXISTS (SELECT 1 FROM picture_round WHERE id = wanted AND state <> 'ALONE')
 $$;
-CREATE FUNCTION wall_sees_contribution(wanted uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-    SELECT EXISTS (SELECT 1 FROM picture_contribution WHERE id = wanted
-        AND case_id = ANY (wall_cases())
-        AND (organisation_id = wall_organisation()
-             OR (shared_at IS NOT NULL AND (audience = 'TABLE' OR case_id = ANY (wall_core_cases())))))
-$$;
 ALTER FUNCTION wall_round_is_revealed(uuid) OWNER TO casustafel_wall;
-ALTER FUNCTION wall_sees_contribution(uuid) OWNER TO casustafel_wall;
 GRANT SELECT ON picture_round, picture_contribution TO casustafel_wall;
 
 DO $$

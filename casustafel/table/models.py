@@ -24,6 +24,10 @@ class OfMeetingQuerySet(GuardedQuerySet):
         meetings = Meeting.objects.visible_to(viewer)
         return self._scoped().filter(meeting__in=meetings.values("pk"))
 
+    def visible_in(self, meeting: "Meeting") -> Self:
+        """Of a meeting that was read for this viewer already."""
+        return self._scoped().filter(meeting=meeting)
+
 
 class Meeting(SealedRecord):
     """A sitting: day, hour, place, chair. `current` is the agenda item that is on the table."""

@@ -2,11 +2,16 @@
 -- who sits at the table of that case.
 
 CREATE FUNCTION wall_meetings() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-    SELECT coalesce(array_agg(DISTINCT id), '{}') FROM (
-        SELECT meeting_id AS id FROM table_agendaitem WHERE case_id = ANY (wall_cases())
-        UNION ALL SELECT id FROM table_meeting WHERE chair_id = wall_viewer()
-    ) AS mine
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    viewer uuid := wall_viewer();
+    cases uuid[] := wall_cases();
+BEGIN
+    RETURN (SELECT coalesce(array_agg(DISTINCT id), '{}') FROM (
+        SELECT meeting_id AS id FROM table_agendaitem WHERE case_id = ANY (cases)
+        UNION ALL SELECT id FROM table_meeting WHERE chair_id = viewer
+    ) AS mine);
+END
 $$;
 ALTER FUNCTION wall_meetings() OWNER TO casustafel_wall;
 GRANT SELECT ON table_meeting, table_agendaitem TO casustafel_wall;

@@ -4,13 +4,13 @@
 CREATE FUNCTION wall_weighing_is_open(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     SELECT EXISTS (SELECT 1 FROM triage_weighing WHERE id = wanted AND state <> 'ALONE'
-                   AND partnership_id = wall_partnership())
+                   AND partnership_id = (SELECT wall_partnership()))
 $$;
 CREATE FUNCTION wall_may_read_weighing(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     SELECT EXISTS (SELECT 1 FROM triage_weighing WHERE id = wanted
-        AND (partnership_id = wall_partnership_as('TRIAGE_MEMBER', 'REPORTING_OFFICER')
-             OR (outcome = 'PERSON_CENTRED' AND partnership_id = wall_partnership_as('PROCESS_DIRECTOR'))))
+        AND (partnership_id = (SELECT wall_partnership_as('TRIAGE_MEMBER', 'REPORTING_OFFICER'))
+             OR (outcome = 'PERSON_CENTRED' AND partnership_id = (SELECT wall_partnership_as('PROCESS_DIRECTOR')))))
 $$;
 ALTER FUNCTION wall_weighing_is_open(uuid) OWNER TO casustafel_wall;
 ALTER FUNCTION wall_may_read_weighing(uuid) OWNER TO casustafel_wall;

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
 
 from casustafel.access.permissions import Permission
@@ -58,20 +59,22 @@ class Frame:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
+    """Made when a page asks for it; a part of a page has no frame."""
+    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+
+
+def _frame(request: HttpRequest) -> Frame:
     viewer: Viewer | None = getattr(request, "viewer", None)
     known = names.of_viewer(viewer) if viewer else None
-    return {
-        "frame": Frame(
-            viewer_name=known.person if known else "",
-            role_names=", ".join(gettext(ROLES[code].display_name) for code in sorted(viewer.roles))
-            if viewer
-            else "",
-            partnership=known.partnership if known else "",
-            navigation=navigation(viewer, request.path) if viewer else [],
-            demo=settings.DEMO,
-            language=get_language() or settings.LANGUAGE_CODE,
-        )
-    }
+    roles = sorted(viewer.roles) if viewer else []
+    return Frame(
+        viewer_name=known.person if known else "",
+        role_names=", ".join(gettext(ROLES[code].display_name) for code in roles),
+        partnership=known.partnership if known else "",
+        navigation=navigation(viewer, request.path) if viewer else [],
+        demo=settings.DEMO,
+        language=get_language() or settings.LANGUAGE_CODE,
+    )
 
 
 def navigation(viewer: Viewer, path: str) -> list[Step]:
