@@ -96,6 +96,14 @@ def world(db):
 
 
 @pytest.fixture
+def case(world):
+    """A case of Merenwoude with its table (see worlds.open_case)."""
+    from tests import world as worlds
+
+    return worlds.open_case(world)
+
+
+@pytest.fixture
 def client_of(world):
     """A browser in which this person is signed in."""
     from importlib import import_module

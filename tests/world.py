@@ -5,16 +5,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
+
+from django.db import connection
 
 from casustafel.access import bind
 from casustafel.access.viewer import Viewer
 from casustafel.audit.log import Door
+from casustafel.cases import actions as cases
+from casustafel.cases.choices import SeatRole
+from casustafel.cases.models import Case
 from casustafel.demo.people import PEOPLE
 from casustafel.lib import clock
+from casustafel.method import model
 from casustafel.parties import actions
 from casustafel.parties.choices import Kind, Tie
 from casustafel.parties.models import Organisation, Partnership, Person
-from django.db import connection
 
 TIES = {
     Kind.MUNICIPALITY: Tie.CORE,
@@ -24,6 +30,15 @@ TIES = {
     Kind.PROBATION: Tie.CASE,
     Kind.CHILD_PROTECTION: Tie.CASE,
     Kind.MENTAL_HEALTH: Tie.EXTERNAL,
+}
+
+NAME = "CANARY-name van de Laar"
+SEATS = {
+    "joyce": SeatRole.CHAIR,
+    "thijs": SeatRole.DIRECTOR,
+    "marloes": SeatRole.PARTICIPANT,
+    "pieterjan": SeatRole.PARTICIPANT,
+    "esra": SeatRole.PARTICIPANT,
 }
 
 
@@ -57,7 +72,9 @@ def build() -> World:
     since = date.today() - timedelta(days=800)
     with behind_the_wall():
         for slug in ("merenwoude", "hogezijde"):
-            world.partnerships[slug] = actions.set_up_partnership(name=slug.title(), slug=slug, by=by, now=now)
+            world.partnerships[slug] = actions.set_up_partnership(
+                name=slug.title(), slug=slug, by=by, now=now
+            )
         for someone in PEOPLE:
             person = actions.add_person(
                 organisation=_organisation(world, someone.partnership, someone.organisation, now),
@@ -84,3 +101,24 @@ def _organisation(world: World, slug: str, kind: str, now: Any) -> Organisation:
             now=now,
         )
     return world.organisations[slug, kind]
+
+
+def open_case(world: World, *, pseudonym: str = "Linde") -> Case:
+    """Joyce chairs, Thijs directs; police, prosecutor and probation sit. Bram and Nienke do not."""
+    now = clock.now()
+    new = cases.NewCase(
+        weighing_id=uuid4(),
+        report_id=None,
+        subject_name=NAME,
+        subject_birth="2007-05-12",
+        pseudonym=pseudonym,
+        regime="PGA",
+        ground="taak van de burgemeester",
+        reason="samen optrekken",
+        model_version=model.CURRENT,
+        review_due_date=now.date() + timedelta(days=90),
+    )
+    seats = [cases.NewSeat(world.people[login], role, "taak") for login, role in SEATS.items()]
+    with world.acting("joyce") as joyce:
+        made = cases.open_case(new=new, seats=seats, by=joyce, now=now)
+    return made
