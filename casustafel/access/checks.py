@@ -28,7 +28,9 @@ def every_page(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, U
 
 @register(Tags.urls)
 def check_every_page_has_a_policy(**_: Any) -> list[CheckMessage]:
-    return [Error(f"{route}: declare who may come here (access.gate)", id="access.E001") for route in undeclared()]
+    return [
+        Error(f"{route}: declare who may come here (access.gate)", id="access.E001") for route in undeclared()
+    ]
 
 
 @register(Tags.security)

@@ -3,8 +3,8 @@ import uuid
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from casustafel.lib.models import GuardedQuerySet, Record
 from casustafel.access.viewer import Viewer
+from casustafel.lib.models import GuardedQuerySet
 from casustafel.vault.models import SealedField, SealedRecord
 
 

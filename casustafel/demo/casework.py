@@ -115,7 +115,9 @@ def _meet(stage: Stage, life: Life, case: Case, day: int) -> None:
 
 def _judge(stage: Stage, told: Life, case: Case, day: int) -> None:
     with stage.acting("joyce") as joyce:
-        asked = judging.open_round(case=case, question=told["question"], by=joyce, now=stage.at(day, minute=20))
+        asked = judging.open_round(
+            case=case, question=told["question"], by=joyce, now=stage.at(day, minute=20)
+        )
     for answer in told["answers"]:
         with stage.acting(AT_TABLE[answer["organisation"]]) as viewer:
             judging.answer(

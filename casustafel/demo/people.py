@@ -58,7 +58,11 @@ PEOPLE = (
         "esra", "Esra Yılmaz", "PROBATION", ("PARTICIPANT",), N_("guides people for the probation service")
     ),
     DemoPerson(
-        "bram", "Bram Dekker", "CHILD_PROTECTION", ("PARTICIPANT",), N_("looks after the interests of children")
+        "bram",
+        "Bram Dekker",
+        "CHILD_PROTECTION",
+        ("PARTICIPANT",),
+        N_("looks after the interests of children"),
     ),
     DemoPerson(
         "nienke", "Nienke Postma", "MENTAL_HEALTH", ("PARTICIPANT",), N_("brings in mental health care")
@@ -71,7 +75,11 @@ PEOPLE = (
         N_("carries the responsibility, opens no file"),
     ),
     DemoPerson(
-        "ruben", "Ruben Bakker", "MUNICIPALITY", ("POLICY_ADVISER",), N_("works with figures, never with persons")
+        "ruben",
+        "Ruben Bakker",
+        "MUNICIPALITY",
+        ("POLICY_ADVISER",),
+        N_("works with figures, never with persons"),
     ),
     DemoPerson(
         "mirjam",

@@ -84,9 +84,7 @@ def _handle(stage: Stage, life: Life, report: Report) -> None:
 
 def _finish(stage: Stage, intake: Life, report: Report, saskia: Any) -> None:
     moment = stage.at(intake["day"], hour=14)
-    reports.decide(
-        report=report, way_out=intake["way_out"], reason=intake["reason"], by=saskia, now=moment
-    )
+    reports.decide(report=report, way_out=intake["way_out"], reason=intake["reason"], by=saskia, now=moment)
     if intake["way_out"] == "WAITING":
         return
     reason = "Dit mag de melder weten; het zegt niets over anderen."
@@ -120,9 +118,7 @@ def _weigh(stage: Stage, life: Life, report: Report) -> Weighing:
             weighing=weighing,
             outcome=told["joint"]["outcome"],
             reason=told["joint"]["reason"],
-            dissents={
-                stage.organisation(d["organisation"]).id: d["text"] for d in told["joint"]["dissent"]
-            },
+            dissents={stage.organisation(d["organisation"]).id: d["text"] for d in told["joint"]["dissent"]},
             by=farid,
             now=stage.at(told["day"], hour=11),
         )
@@ -131,7 +127,9 @@ def _weigh(stage: Stage, life: Life, report: Report) -> Weighing:
 
 
 def _criterion(told: Life) -> CriterionText:
-    return CriterionText(pro=told.get("for", ""), con=told.get("against", ""), unknown=told.get("unknown", ""))
+    return CriterionText(
+        pro=told.get("for", ""), con=told.get("against", ""), unknown=told.get("unknown", "")
+    )
 
 
 def _tell_reporter(stage: Stage, life: Life, report: Report) -> None:

@@ -17,7 +17,9 @@ EARLIEST = date(1900, 1, 1)
 def refuse_control_characters(text: str) -> None:
     if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\r\t" for sign in text):
         raise ValidationError(
-            _("This text holds invisible control characters. Type the text again, or paste it without layout."),
+            _(
+                "This text holds invisible control characters. Type the text again, or paste it without layout."
+            ),
             code="control",
         )
 
@@ -61,9 +63,7 @@ class Day(forms.DateField):
 
     def __init__(self, *, future: bool = False, today: Any = None, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-        kwargs.setdefault(
-            "error_messages", {"invalid": _("Give an existing day, for example 31-12-2026.")}
-        )
+        kwargs.setdefault("error_messages", {"invalid": _("Give an existing day, for example 31-12-2026.")})
         super().__init__(**kwargs)
         self.future = future
 

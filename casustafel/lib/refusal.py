@@ -1,7 +1,7 @@
 """What is raised when a rule says no. Plain Python, so that rules.py can raise it."""
 
 
-def N_(sentence: str) -> str:  # noqa: N802  the customary name of a marker for gettext
+def N_(sentence: str) -> str:
     """Marks a sentence for translation; it is translated where it is shown."""
     return sentence
 

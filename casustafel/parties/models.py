@@ -82,9 +82,7 @@ class Deputy(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="parties_deputy_is_another", condition=~Q(person=models.F("deputy"))
-            )
+            models.CheckConstraint(name="parties_deputy_is_another", condition=~Q(person=models.F("deputy")))
         ]
 
 

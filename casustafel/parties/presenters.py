@@ -66,9 +66,7 @@ def partnership(viewer: Viewer, *, today: date) -> PartnershipPage:
         name=queries.own_partnership(viewer).name,
         agreement=agreement,
         organisations=[
-            OrganisationLine(
-                row.name, row.get_tie_display(), people.get(row.id, []), signed.get(row.id)
-            )
+            OrganisationLine(row.name, row.get_tie_display(), people.get(row.id, []), signed.get(row.id))
             for row in queries.organisations(viewer)
         ],
         parameters=_parameters(viewer, today),

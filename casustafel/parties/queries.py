@@ -23,7 +23,9 @@ def with_role(viewer: Viewer, *roles: str, day: date) -> QuerySet[Person]:
     """Who holds one of these roles in the viewer's partnership on this day."""
     mandates = Mandate.objects.visible_to(viewer).filter(in_force(day), role__in=roles)
     at_work = in_force(day, start="mandates__from_date", end="until_date")
-    found: QuerySet[Person] = Person.objects.visible_to(viewer).filter(at_work, pk__in=mandates.values("person"))
+    found: QuerySet[Person] = Person.objects.visible_to(viewer).filter(
+        at_work, pk__in=mandates.values("person")
+    )
     return found.select_related("organisation").distinct()
 
 

@@ -101,7 +101,9 @@ def _statement(contribution: Contribution, new: NewStatement, *, now: datetime) 
 
 
 @transaction.atomic
-def revise_statement(*, statement: Statement, version: int, text: str, by: Viewer, now: datetime) -> Statement:
+def revise_statement(
+    *, statement: Statement, version: int, text: str, by: Viewer, now: datetime
+) -> Statement:
     """Put one's own organisation's statement otherwise. What it said is kept; a text somebody else changed
     meanwhile is not overwritten (Conflict)."""
     policy.check_can_work(by, statement.case)

@@ -65,7 +65,9 @@ class AskForm(OneTimeForm):
     ground = forms.ChoiceField(label=_("On which ground?"), choices=Ground)
     due_date = Day(label=_("By when?"), future=True)
 
-    def __init__(self, *args: Any, version: Model, organisations: Iterable[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, version: Model, organisations: Iterable[Organisation], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].choices = [(str(o.id), o.name) for o in organisations]
         self.fields["question"].choices = [

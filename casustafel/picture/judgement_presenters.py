@@ -65,9 +65,7 @@ def judgement_page(
     return case_frame(case, opened(case, "pseudonym"), current="picture:judgement"), page
 
 
-def judgement_content(
-    viewer: Viewer, file: JudgementFile, opened: Opened, *, chairs: bool
-) -> JudgementPage:
+def judgement_content(viewer: Viewer, file: JudgementFile, opened: Opened, *, chairs: bool) -> JudgementPage:
     version = model.of(file.case.model_version)
     open_now = {round.question for round in file.rounds if round.state != RoundState.CONCLUDED}
     return JudgementPage(

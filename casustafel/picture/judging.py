@@ -91,9 +91,7 @@ def reveal(*, round: Round, by: Viewer, now: datetime) -> Round:
 
 
 @transaction.atomic
-def conclude(
-    *, round: Round, joint: str, dissents: Mapping[UUID, str], by: Viewer, now: datetime
-) -> Round:
+def conclude(*, round: Round, joint: str, dissents: Mapping[UUID, str], by: Viewer, now: datetime) -> Round:
     """The joint judgement in words, with dissent by name."""
     policy.check_can_chair(by, round.case)
     round = _locked(round, by=by)

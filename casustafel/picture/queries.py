@@ -44,7 +44,9 @@ def picture(viewer: Viewer, case: Case) -> PictureFile:
     return PictureFile(
         case,
         Sharing.objects.visible_to(viewer).filter(case=case).first(),
-        list(Statement.objects.visible_to(viewer).filter(case=case).order_by("domain", "observed_date", "id")),
+        list(
+            Statement.objects.visible_to(viewer).filter(case=case).order_by("domain", "observed_date", "id")
+        ),
         list(contributions.order_by("made_at", "id")),
         requests(viewer, case),
     )
@@ -60,7 +62,9 @@ def judgement(viewer: Viewer, case: Case, *, day: date) -> JudgementFile:
     return JudgementFile(
         case,
         rounds,
-        list(Answer.objects.visible_to(viewer).filter(case=case).select_related("round").order_by("given_at")),
+        list(
+            Answer.objects.visible_to(viewer).filter(case=case).select_related("round").order_by("given_at")
+        ),
         list(Turn.objects.visible_to(viewer).filter(case=case)),
         list(Dissent.objects.visible_to(viewer).filter(case=case)),
         cases.organisations_at(viewer, case, day=day),

@@ -36,9 +36,7 @@ def chairs(request: ViewerRequest, case: Case) -> bool:
 def picture(request: ViewerRequest, case_id: UUID) -> HttpResponse:
     case = cases.get(request.viewer, case_id)
     file = queries.picture(request.viewer, case)
-    frame, page = presenters.picture_page(
-        request.viewer, file, chairs=chairs(request, case), now=clock.now()
-    )
+    frame, page = presenters.picture_page(request.viewer, file, chairs=chairs(request, case), now=clock.now())
     return render(request, "picture/picture.html", {"case_page": frame, "page": page})
 
 
@@ -96,9 +94,7 @@ def revise(request: ViewerRequest, case_id: UUID, statement_id: UUID) -> HttpRes
     form = StatementTextForm(request.POST or None, initial=initial)
 
     def act() -> None:
-        actions.revise_statement(
-            statement=statement, **form.cleaned_data, by=request.viewer, now=clock.now()
-        )
+        actions.revise_statement(statement=statement, **form.cleaned_data, by=request.viewer, now=clock.now())
 
     try:
         done = carried_out(form, act)
@@ -159,9 +155,7 @@ def ask(request: ViewerRequest, case_id: UUID) -> HttpResponse:
         data = dict(form.cleaned_data)
         chosen = next(o for o in organisations if str(o.id) == data.pop("organisation"))
         domain = version.question(data["question"]).domain
-        actions.ask(
-            case=case, organisation=chosen, domain=domain, **data, by=request.viewer, now=clock.now()
-        )
+        actions.ask(case=case, organisation=chosen, domain=domain, **data, by=request.viewer, now=clock.now())
 
     if carried_out(form, act):
         return redirect("picture:blank_spots", case_id)

@@ -7,7 +7,9 @@ from casustafel.settings.base import env
 
 PRODUCTION = True
 if env.bool("CASUSTAFEL_DEMO", default=False):
-    raise ImproperlyConfigured("CASUSTAFEL_DEMO is on: in a demo anybody comes in as anybody. Not in production.")
+    raise ImproperlyConfigured(
+        "CASUSTAFEL_DEMO is on: in a demo anybody comes in as anybody. Not in production."
+    )
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -16,7 +16,7 @@ from casustafel.web import errors
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
-class trace_every_request:  # noqa: N801  Django names middleware as functions
+class trace_every_request:
     """Begins the trace and answers when the vault stays closed: the refusal is logged although the act is undone."""
 
     async_capable = True
