@@ -100,5 +100,5 @@ def _as_shown(text: Any) -> str:
 
 
 def queries(asked: CaptureQueriesContext) -> int:
-    """Without the savepoints: there are none when a request has a transaction of its own, as it has in use."""
+    """Without the savepoints: in use a request has a transaction of its own, and there are none."""
     return sum("SAVEPOINT" not in query["sql"] for query in asked.captured_queries)

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casustafel.lib.fields import Day, Line, OneTimeForm, Text
+from casustafel.lib.fields import Day, Line, OneTimeForm, Text, offer
 from casustafel.method.choices import Nature
 from casustafel.reports.choices import Channel, State, Wants
 
@@ -112,7 +112,7 @@ class DecisionForm(OneTimeForm):
         """`ways` are those that are open from here; what is sent is judged by the rules of the moves."""
         super().__init__(*args, **kwargs)
         if ways is not None:
-            self.fields["way_out"].choices = ways  # type: ignore[attr-defined]
+            offer(self, "way_out", ways)
 
 
 class FeedbackForm(OneTimeForm):

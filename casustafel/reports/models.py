@@ -1,25 +1,27 @@
+from typing import Self
+
 from django.db import models
 
 from casustafel.access.permissions import Permission
 from casustafel.access.viewer import Viewer
-from casustafel.lib.models import GuardedQuerySet
+from casustafel.lib.models import GuardedQuerySet, M
 from casustafel.method.choices import Nature
 from casustafel.parties.models import Partnership, Person
 from casustafel.reports.choices import Channel, Direction, State, Wants
 from casustafel.vault.models import SealedField, SealedRecord
 
 
-class DeskQuerySet(GuardedQuerySet):
+class DeskQuerySet(GuardedQuerySet[M]):
     """The reporting officers of the partnership, and nobody else. Twin: policy.can_handle."""
 
-    def visible_to(self, viewer: Viewer) -> "DeskQuerySet":
+    def visible_to(self, viewer: Viewer) -> Self:
         if not viewer.may(Permission.REPORT_HANDLE):
-            return self._scoped().none()  # type: ignore[return-value]
-        return self._scoped().filter(partnership_id=viewer.partnership_id)  # type: ignore[return-value]
+            return self._scoped().none()
+        return self._scoped().filter(partnership_id=viewer.partnership_id)
 
-    def of_mailbox(self) -> "DeskQuerySet":
+    def of_mailbox(self) -> Self:
         """What belongs to the mailbox that is bound to this transaction; the second wall selects."""
-        return self._scoped()  # type: ignore[return-value]
+        return self._scoped()
 
 
 class DeskRecord(SealedRecord):

@@ -24,7 +24,7 @@ class ReportFile:
     steps: Sequence[Step]
 
 
-def worklist(viewer: Viewer, *, state: str, page: int) -> Page[Report]:
+def worklist(viewer: Viewer, *, state: str, page: int | str) -> Page[Report]:
     """Newest first. `state` is one of State, "ALL", or "" for all that are open."""
     found: QuerySet[Report] = Report.objects.visible_to(viewer)
     if state in State.values:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from casustafel.access.gate import ViewerRequest, needs
 from casustafel.access.permissions import Permission
 from casustafel.lib import clock
-from casustafel.lib.forms import carried_out, sent_from
+from casustafel.lib.forms import carried_out, result_of, sent_from
 from casustafel.parties import queries as parties
 from casustafel.reports import actions, presenters, queries
 from casustafel.reports.choices import State
@@ -20,6 +20,7 @@ from casustafel.reports.forms import (
     SignalForm,
     StaffWorryForm,
 )
+from casustafel.reports.models import Report
 
 officer = needs(Permission.REPORT_HANDLE)
 
@@ -41,17 +42,15 @@ def worklist(request: ViewerRequest) -> HttpResponse:
 def enter(request: ViewerRequest) -> HttpResponse:
     form = StaffWorryForm(request.POST or None)
 
-    def act() -> None:
+    def act() -> tuple[Report, str]:
         partnership = parties.own_partnership(request.viewer)
         worry = actions.Worry(**form.cleaned_data)
-        report, code = actions.receive(
-            partnership=partnership, worry=worry, by=request.viewer, now=clock.now()
-        )
-        form.receipt = (report.id, code)
+        return actions.receive(partnership=partnership, worry=worry, by=request.viewer, now=clock.now())
 
-    if carried_out(form, act):
-        report_id, code = form.receipt
-        response = render(request, "reports/entered.html", {"report_id": report_id, "code": code})
+    received = result_of(form, act)
+    if received:
+        report, code = received
+        response = render(request, "reports/entered.html", {"report_id": report.id, "code": code})
         response.headers["X-Sent-Already"] = "keep"
         return response
     return render(request, "reports/enter.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -1,12 +1,13 @@
 """Question and query agree: who may handle a report is who finds it, at both walls."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from casustafel.demo.people import PEOPLE
 from casustafel.reports import policy
 from casustafel.reports.models import Message, Report, Signal, Step
 from casustafel.reports.tests import given as made
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.bad_input import some
 from tests.world import World
 

@@ -1,9 +1,10 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from casustafel.lib.refusal import Refused
 from casustafel.reports import rules
 from casustafel.reports.choices import State
-from hypothesis import given
-from hypothesis import strategies as st
 
 codes = st.text(alphabet=rules.ALPHABET, min_size=16, max_size=16)
 

@@ -2,15 +2,16 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from casustafel.lib import clock
-from casustafel.reports import actions
-from casustafel.reports.models import Message, Report, Signal
-from casustafel.reports.tests import given as made
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
+
+from casustafel.lib import clock
+from casustafel.reports import actions
+from casustafel.reports.models import Message, Report, Signal
+from casustafel.reports.tests import given as made
 from tests import bad_input
 from tests.bad_input import queries, spoiled, undone
 from tests.world import World
@@ -42,7 +43,7 @@ def address(report_id: object, page: str = "") -> str:
 
 
 class TestWhoMayCome:
-    """Anouk works elsewhere; the others in Merenwoude have another role. Absent and forbidden look the same."""
+    """Anouk works elsewhere; the others here have another role. Absent and forbidden look the same."""
 
     @pytest.mark.parametrize("login", ["anouk", "farid", "joyce", "thijs", "elisabeth", "mirjam", "dennis"])
     def test_the_page_of_a_report(self, world: World, client_of: ClientOf, login: str) -> None:
