@@ -18,6 +18,7 @@ urlpatterns = [
     path("weging/", include("casustafel.triage.urls")),
     path("casussen/", include("casustafel.cases.urls")),
     path("casussen/", include("casustafel.picture.urls")),
+    path("casussen/", include("casustafel.plan.urls")),
     path("overleg/", include("casustafel.table.urls")),
     path("inzicht/", include("casustafel.insight.urls")),
     path("werkmodel/", include("casustafel.method.urls")),

@@ -10,7 +10,8 @@ from django.db.models.functions import JSONObject
 
 from casustafel.access.viewer import Viewer
 from casustafel.cases.choices import SeatRole
-from casustafel.cases.models import Case, Seat
+from casustafel.cases.models import Case, CaseRecord, Seat
+from casustafel.lib import clock
 from casustafel.lib.refusal import NotYours
 from casustafel.parties.models import Organisation, in_force
 from casustafel.plan.models import Commitment, Consent, Delivery, Goal, Intervention, PlanVersion, ServedGoal
@@ -41,6 +42,10 @@ class PlanFile:
         moments = [g.changed_at for g in self.goals] + [i.planned_at for i in self.interventions]
         return max(moments, default=None)
 
+    def sealed_rows(self) -> list[CaseRecord]:
+        """What is to be opened to put the plan into words."""
+        return [*self.goals, *self.interventions, *self.commitments, *self.consents]
+
     @property
     def round(self) -> list[Consent]:
         return [each for each in self.consents if each.plan_version_id is None]
@@ -65,6 +70,11 @@ def table_of(viewer: Viewer, case_id: UUID, *, day: date) -> Table:
     organisations = {seat.organisation_id: seat.organisation for seat in rows}
     directs = own.role in {SeatRole.CHAIR, SeatRole.DIRECTOR}
     return Table(own.case, list(organisations.values()), directs)
+
+
+def whole(viewer: Viewer, case: Case) -> PlanFile:
+    """The plan of a case as it lies on the table today."""
+    return plan(viewer, case.id, day=clock.now().date())
 
 
 def plan(viewer: Viewer, case_id: UUID, *, day: date) -> PlanFile:
@@ -92,14 +102,15 @@ def interventions(viewer: Viewer, case: Case) -> list[Intervention]:
     mine: dict[str, Any] = {"intervention": OuterRef("pk")}
     held = JSONObject(sessions="sessions", day="delivered_date")
     deliveries = Delivery.objects.visible_to(viewer).filter(**mine).order_by("delivered_date", "id")
+    lists: dict[str, Any] = {
+        "serves": ArraySubquery(ServedGoal.objects.visible_to(viewer).filter(**mine).values("goal")),
+        "deliveries": ArraySubquery(deliveries.values(held=held)),
+    }
     rows = (
         Intervention.objects.visible_to(viewer)
         .filter(case=case)
         .select_related("organisation")
-        .annotate(
-            serves=ArraySubquery(ServedGoal.objects.visible_to(viewer).filter(**mine).values("goal")),
-            deliveries=ArraySubquery(deliveries.values(held=held)),
-        )
+        .annotate(**lists)
     )
     return list(rows.order_by("planned_at", "id"))
 

@@ -3,6 +3,10 @@
 from datetime import date, timedelta
 from uuid import uuid4
 
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
 from casustafel.audit.log import Door
 from casustafel.cases import actions as cases
 from casustafel.cases.choices import SeatRole
@@ -72,3 +76,12 @@ def set_goal(world: World, case: Case, *, text: str = GOAL, by: str = "thijs") -
             by=viewer,
             now=clock.now(),
         )
+
+
+def counted(client: Client, url: str) -> tuple[str, list[str]]:
+    """A page the second time it is asked for, with its queries. The savepoint around the request is of the
+    test: outside it is the transaction itself."""
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get(url).content.decode()
+    return page, [each["sql"] for each in captured.captured_queries if "SAVEPOINT" not in each["sql"]]
