@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -40,6 +40,12 @@ class JudgementFile:
 
 
 def picture(viewer: Viewer, case: Case) -> PictureFile:
+    """The picture, and what was asked."""
+    return replace(shared(viewer, case), requests=requests(viewer, case))
+
+
+def shared(viewer: Viewer, case: Case) -> PictureFile:
+    """The picture as it is talked about: without what was asked."""
     contributions = Contribution.objects.visible_to(viewer).filter(case=case).select_related("organisation")
     return PictureFile(
         case,
@@ -48,7 +54,7 @@ def picture(viewer: Viewer, case: Case) -> PictureFile:
             Statement.objects.visible_to(viewer).filter(case=case).order_by("domain", "observed_date", "id")
         ),
         list(contributions.order_by("made_at", "id")),
-        requests(viewer, case),
+        (),
     )
 
 

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casustafel.lib.fields import Day, Line, OneTimeForm, Text, VersionedForm
+from casustafel.lib.fields import Day, Line, OneTimeForm, Text, VersionedForm, offer
 
 
 class MeetingForm(OneTimeForm):
@@ -20,7 +20,7 @@ class MeetingForm(OneTimeForm):
 
     def __init__(self, *args: Any, cases: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cases"].choices = cases
+        offer(self, "cases", cases)
 
 
 class MinutesForm(VersionedForm):

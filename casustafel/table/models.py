@@ -5,13 +5,13 @@ from django.db.models import Q
 
 from casustafel.access.viewer import Viewer
 from casustafel.cases.models import CaseRecord, open_seats
-from casustafel.lib.models import GuardedQuerySet, Record
+from casustafel.lib.models import GuardedQuerySet, M, Record
 from casustafel.parties.models import Partnership, Person
 from casustafel.table.choices import State
 from casustafel.vault.models import SealedField, SealedRecord
 
 
-class MeetingQuerySet(GuardedQuerySet):
+class MeetingQuerySet(GuardedQuerySet[M]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Meetings that one chairs, or with a case on the agenda at whose table one sits today."""
         items = AgendaItem.objects.behind_the_second_wall().filter(case__in=open_seats(viewer).values("case"))
@@ -19,7 +19,7 @@ class MeetingQuerySet(GuardedQuerySet):
         return self._scoped().filter(mine, partnership_id=viewer.partnership_id)
 
 
-class OfMeetingQuerySet(GuardedQuerySet):
+class OfMeetingQuerySet(GuardedQuerySet[M]):
     def visible_to(self, viewer: Viewer) -> Self:
         meetings = Meeting.objects.visible_to(viewer)
         return self._scoped().filter(meeting__in=meetings.values("pk"))

@@ -24,7 +24,7 @@ class MeetingFile:
         return next((item for item in self.items if item.id == self.meeting.current), None)
 
 
-def meetings(viewer: Viewer, *, state: str, page: int) -> Page[Meeting]:
+def meetings(viewer: Viewer, *, state: str, page: int | str) -> Page[Meeting]:
     """The next one first; `state` is one of State, "ALL", or "" for planned and under way."""
     found: QuerySet[Meeting] = Meeting.objects.visible_to(viewer)
     if state in State.values:

@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 
 from casustafel.access.viewer import Viewer
-from casustafel.cases import policy
-from casustafel.cases.choices import SeatRole
 from casustafel.lib import clock
 from casustafel.picture import judgement_presenters, presenters
 from casustafel.picture import queries as picture
@@ -50,7 +48,7 @@ def gather(viewer: Viewer, item: AgendaItem, *, big: bool) -> Sees:
 
 
 def _picture(viewer: Viewer, item: AgendaItem, *, big: bool) -> Sees:
-    file = picture.picture(viewer, item.case)
+    file = picture.shared(viewer, item.case)
     if big:
         open_ones = [
             c for c in file.contributions if c.shared_at is not None and c.audience == Audience.TABLE
@@ -58,7 +56,7 @@ def _picture(viewer: Viewer, item: AgendaItem, *, big: bool) -> Sees:
         known = {c.id for c in open_ones}
         statements = [s for s in file.statements if s.contribution_id in known]
         file = picture.PictureFile(file.case, file.sharing, statements, open_ones, file.requests)
-    chairs = not big and _chairs(viewer, item)
+    chairs = not big and item.meeting.chair_id == viewer.person_id
 
     def present(opened: Opened) -> dict[str, Any]:
         return {"picture": presenters.picture_content(viewer, file, opened, chairs=chairs)}
@@ -74,7 +72,7 @@ def _judging(viewer: Viewer, item: AgendaItem, *, big: bool) -> Sees:
         file = picture.JudgementFile(
             file.case, file.rounds, answers, file.turns, file.dissents, file.organisations
         )
-    chairs = not big and _chairs(viewer, item)
+    chairs = not big and item.meeting.chair_id == viewer.person_id
 
     def present(opened: Opened) -> dict[str, Any]:
         page = judgement_presenters.judgement_content(viewer, file, opened, chairs=chairs)
@@ -107,7 +105,3 @@ def _plan(viewer: Viewer, item: AgendaItem) -> Sees:
         }
 
     return Sees([*goals, *interventions, *commitments], present)
-
-
-def _chairs(viewer: Viewer, item: AgendaItem) -> bool:
-    return policy.check_can_see(viewer, item.case).role == SeatRole.CHAIR

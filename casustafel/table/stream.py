@@ -26,7 +26,7 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-PATH = re.compile(r"^/overleg/([0-9a-f-]{36})/stroom/$")
+PATH = re.compile(r"/overleg/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/stroom/")
 COALESCE_SECONDS = 0.05
 CHECK_EVERY_SECONDS = 30
 HEADERS = [
@@ -35,6 +35,12 @@ HEADERS = [
     (b"x-accel-buffering", b"no"),
 ]
 _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="stream")
+
+
+def meeting_at(path: str) -> UUID | None:
+    """The meeting whose live channel has this address."""
+    found = PATH.fullmatch(path)
+    return UUID(found[1]) if found else None
 
 
 def topics_of(session_key: str, meeting_id: UUID) -> frozenset[str]:
@@ -107,10 +113,9 @@ def _conninfo() -> str:
 hub = Hub()
 
 
-async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-    found = PATH.match(scope["path"])
-    meeting_id, key = UUID(found[1]) if found else None, _session_key(scope)
-    topics = await _ask(key, meeting_id) if key and meeting_id else frozenset()
+async def serve(scope: Scope, receive: Receive, send: Send, *, meeting_id: UUID) -> None:
+    key = _session_key(scope)
+    topics = await _ask(key, meeting_id) if key else frozenset()
     if not topics:
         await send({"type": "http.response.start", "status": 404, "headers": HEADERS})
         await send({"type": "http.response.body", "body": b""})
@@ -125,7 +130,7 @@ async def serve(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _tell(
-    send: Send, gone: asyncio.Task[None], key: str, meeting_id: UUID | None, topics: frozenset[str]
+    send: Send, gone: asyncio.Task[None], key: str, meeting_id: UUID, topics: frozenset[str]
 ) -> None:
     screen = asyncio.Event()
     hub.join(topics, screen)
@@ -164,7 +169,7 @@ async def _until_gone(receive: Receive) -> None:
         pass
 
 
-async def _ask(key: str, meeting_id: UUID | None) -> frozenset[str]:
+async def _ask(key: str, meeting_id: UUID) -> frozenset[str]:
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(_threads, topics_of, key, meeting_id)
 

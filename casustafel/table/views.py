@@ -12,11 +12,12 @@ from casustafel.access.permissions import Permission
 from casustafel.cases import presenters as case_presenters
 from casustafel.cases import queries as cases
 from casustafel.lib import clock
-from casustafel.lib.forms import carried_out
+from casustafel.lib.forms import carried_out, result_of
 from casustafel.lib.refusal import Conflict
 from casustafel.table import actions, presenters, queries
 from casustafel.table.choices import State
 from casustafel.table.forms import MeetingForm, MinutesForm
+from casustafel.table.models import Meeting
 
 participant = needs(Permission.CASE_PARTICIPATE)
 chair = needs(Permission.MEETING_CHAIR)
@@ -43,9 +44,9 @@ def plan(request: ViewerRequest) -> HttpResponse:
     choices = [(str(row.id), row.pseudonym) for row in titles]
     form = MeetingForm(request.POST or None, cases=choices)
 
-    def act() -> None:
+    def act() -> Meeting:
         data = form.cleaned_data
-        form.meeting = actions.plan_meeting(
+        return actions.plan_meeting(
             day=data["day"],
             starts=data["starts"],
             place=data["place"],
@@ -54,8 +55,9 @@ def plan(request: ViewerRequest) -> HttpResponse:
             now=clock.now(),
         )
 
-    if carried_out(form, act):
-        return redirect("table:table", form.meeting.id)
+    meeting = result_of(form, act)
+    if meeting:
+        return redirect("table:table", meeting.id)
     return render(request, "table/plan.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
