@@ -20,6 +20,7 @@ urlpatterns = [
     path("casussen/", include("casustafel.picture.urls")),
     path("casussen/", include("casustafel.plan.urls")),
     path("overleg/", include("casustafel.table.urls")),
+    path("", include("casustafel.monitoring.urls")),
     path("inzicht/", include("casustafel.insight.urls")),
     path("werkmodel/", include("casustafel.method.urls")),
     path("samenwerking/", include("casustafel.parties.urls")),

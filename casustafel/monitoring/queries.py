@@ -103,11 +103,11 @@ class Due:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Filters of the list: `kind` COMMITMENT or REVIEW, `when` SOON (within 14 days, or late), LATE or ALL,
-    and of commitments only the own organisation's."""
+    """Filters of the list: `kind` COMMITMENT or REVIEW, `when` LATE, ALL or "" (late, or within
+    14 days), and of commitments only the own organisation's."""
 
     kind: str = ""
-    when: str = "SOON"
+    when: str = ""
     own: bool = False
 
 
