@@ -92,6 +92,7 @@ def end_seat(*, seat: Seat, reason: str, by: Viewer, now: datetime) -> Seat:
     policy.check_can_chair(by, seat.case)
     rules.check_reason(reason)
     rules.check_not_own_seat(is_own=seat.person_id == by.person_id)
+    rules.check_seat_lasts(seat.until_date, now.date())
     seat.until_date = now.date()
     seat.save(update_fields=["until_date"])
     record_step(seat.case, "case.seat_ended", by=by, now=now, reason=reason)

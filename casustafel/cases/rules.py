@@ -27,6 +27,12 @@ def check_not_seated(*, is_seated: bool) -> None:
         raise Refused(N_("This person already has a seat at this table."), field="person")
 
 
+def check_seat_lasts(until: date | None, day: date) -> None:
+    """A seat ends once: the day it ended is who could read until when, and stays as it was written."""
+    if until is not None and until <= day:
+        raise Refused(N_("This seat has ended already."))
+
+
 def check_not_own_seat(*, is_own: bool) -> None:
     if is_own:
         raise Refused(N_("You cannot end your own seat: a table is never without its process director."))

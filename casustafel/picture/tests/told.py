@@ -1,4 +1,4 @@
-"""What the tests let people bring into a picture. Each text holds a canary that must not turn up elsewhere."""
+"""What people bring in, in the tests. Each text holds a canary that must not turn up elsewhere."""
 
 from datetime import timedelta
 from typing import Any
