@@ -13,7 +13,10 @@ checks.refuse_to_start()
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
-    if scope["type"] == "http" and stream.PATH.match(scope["path"]):
-        await stream.serve(scope, receive, send)
-    elif scope["type"] == "http":
+    if scope["type"] != "http":
+        return
+    meeting_id = stream.meeting_at(scope["path"])
+    if meeting_id:
+        await stream.serve(scope, receive, send, meeting_id=meeting_id)
+    else:
         await pages(scope, receive, send)

@@ -1,10 +1,11 @@
 import uuid
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from casustafel.access.viewer import Viewer
-from casustafel.lib.models import GuardedQuerySet
+from casustafel.lib.models import GuardedQuerySet, M
 from casustafel.vault.models import SealedField, SealedRecord
 
 
@@ -17,10 +18,10 @@ class Account(AbstractBaseUser):
     language = models.CharField(max_length=5, default="nl")
     keys_on = models.BooleanField(default=True)
 
-    objects: "BaseUserManager[Account]" = BaseUserManager()
+    objects: ClassVar = BaseUserManager["Account"]()
 
     USERNAME_FIELD = "login_index"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
 
 class Session(models.Model):
@@ -48,10 +49,10 @@ class Submission(models.Model):
     at = models.DateTimeField()
 
 
-class DraftQuerySet(GuardedQuerySet):
-    def visible_to(self, viewer: Viewer) -> "DraftQuerySet":
+class DraftQuerySet(GuardedQuerySet[M]):
+    def visible_to(self, viewer: Viewer) -> Self:
         """One's own drafts; a draft is nobody else's business."""
-        return self._scoped().filter(person_id=viewer.person_id)  # type: ignore[return-value]
+        return self._scoped().filter(person_id=viewer.person_id)
 
 
 class Draft(SealedRecord):

@@ -1,10 +1,12 @@
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from casustafel.access.models import Session
 from casustafel.access.sessions import hash_of
 from casustafel.access.viewer import Viewer
 from casustafel.audit import log
+from casustafel.lib.refusal import NotYours
 
 
 @dataclass(frozen=True)
@@ -20,17 +22,24 @@ class Own:
 
 def of(session_key: str, *, now: datetime) -> list[Own]:
     """The open sessions of the account that this session belongs to, newest first."""
-    mine = Session.objects.get(pk=hash_of(session_key))
-    rows = Session.objects.filter(account_id=mine.account_id, origin="page", idle_until__gt=now)
+    here, account = _here(session_key)
+    rows = Session.objects.filter(account_id=account, origin="page", idle_until__gt=now)
     return [
-        Own(row.key_hash[:16], row.device, row.started_at, row.seen_at, row.pk == mine.pk)
+        Own(row.key_hash[:16], row.device, row.started_at, row.seen_at, row.pk == here.pk)
         for row in rows.order_by("-seen_at")
     ]
 
 
 def end(session_key: str, number: str, *, by: Viewer, now: datetime) -> None:
-    mine = Session.objects.get(pk=hash_of(session_key))
-    rows = Session.objects.filter(account_id=mine.account_id)
-    ended, _ = rows.filter(key_hash__startswith=number or "-").delete()
+    _, account = _here(session_key)
+    rows = Session.objects.filter(account_id=account)
+    ended, _rows = rows.filter(key_hash__startswith=number or "-").delete()
     if ended:
         log.record("session.ended", by=by, now=now)
+
+
+def _here(session_key: str) -> tuple[Session, UUID]:
+    session = Session.objects.get(pk=hash_of(session_key))
+    if session.account_id is None:
+        raise NotYours
+    return session, session.account_id

@@ -52,14 +52,14 @@ class SessionStore(SessionBase):
         return Session.objects.filter(key_hash=hash_of(session_key)).exists()
 
     def create(self) -> None:
-        self._session_key = self._get_new_session_key()
+        self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]  # not in the stubs
         self.save(must_create=True)
         self.modified = True
 
     def save(self, must_create: bool = False) -> None:
         if self.session_key is None:
             return self.create()
-        data = self._get_session(no_load=must_create)
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # nor this
         if must_create:
             return self._insert(data)
         account = data.get(SESSION_KEY)

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
-from django.utils.connection import ConnectionProxy
 
 from casustafel.audit import tree, witness
 
@@ -30,7 +30,7 @@ class Edge:
     horizon: int
 
 
-def advance(connection: ConnectionProxy, *, now: datetime) -> int:
+def advance(connection: BaseDatabaseWrapper, *, now: datetime) -> int:
     """Sequence what was committed since last time, sign the new root and give it to the witness.
 
     Returns the number of new leaves. Safe to stop anywhere: the leaves and the checkpoint are one
@@ -82,7 +82,7 @@ def _checkpoint(cursor: CursorWrapper, grown: tree.Tree, *, horizon: int, now: d
     )
 
 
-def _inform_witness(connection: ConnectionProxy, grown: tree.Tree, *, now: datetime) -> None:
+def _inform_witness(connection: BaseDatabaseWrapper, grown: tree.Tree, *, now: datetime) -> None:
     seen = witness.Witness(settings.WITNESS_FOLDER)
     notes = seen.notes()
     known = notes[-1].size if notes else 0

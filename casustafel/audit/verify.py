@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from uuid import UUID
 
-from django.utils.connection import ConnectionProxy
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from casustafel.audit import tree
 from casustafel.audit.log import is_intact
@@ -32,7 +32,7 @@ class Leaf:
     hash: bytes
 
 
-def verify(connection: ConnectionProxy, seen: Witness) -> tuple[int, Finding | None]:
+def verify(connection: BaseDatabaseWrapper, seen: Witness) -> tuple[int, Finding | None]:
     """How many leaves were looked at, and the first finding: forged witness, removed, cut off, reordered,
     changed or added. None when all is well."""
     forged = _first_forged_checkpoint(seen)
@@ -56,7 +56,7 @@ def _first_forged_checkpoint(seen: Witness) -> Finding | None:
     return None
 
 
-def _compare(connection: ConnectionProxy, seen: Witness, size: int) -> tuple[int, Finding | None]:
+def _compare(connection: BaseDatabaseWrapper, seen: Witness, size: int) -> tuple[int, Finding | None]:
     looked = 0
     for position, (witnessed, stored) in enumerate(
         zip_longest(_witnessed(seen, size), _stored(connection), fillvalue=None)
@@ -97,7 +97,7 @@ def _difference(
 Line = UserLine | ProcessingLine
 
 
-def _stored(connection: ConnectionProxy) -> Iterator[tuple[Leaf, Line | None]]:
+def _stored(connection: BaseDatabaseWrapper) -> Iterator[tuple[Leaf, Line | None]]:
     after = -1
     while batch := _leaves_after(connection, after):
         lines = _lines(connection, batch)
@@ -105,7 +105,7 @@ def _stored(connection: ConnectionProxy) -> Iterator[tuple[Leaf, Line | None]]:
         after = batch[-1].position
 
 
-def _leaves_after(connection: ConnectionProxy, after: int) -> list[Leaf]:
+def _leaves_after(connection: BaseDatabaseWrapper, after: int) -> list[Leaf]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT position, log, line_id, hash FROM audit_leaf WHERE position > %s"
@@ -115,7 +115,7 @@ def _leaves_after(connection: ConnectionProxy, after: int) -> list[Leaf]:
         return [Leaf(row[0], row[1], row[2], bytes(row[3])) for row in cursor.fetchall()]
 
 
-def _lines(connection: ConnectionProxy, leaves: list[Leaf]) -> dict[UUID, Line]:
+def _lines(connection: BaseDatabaseWrapper, leaves: list[Leaf]) -> dict[UUID, Line]:
     found: dict[UUID, Line] = {}
     for log, model in (("U", UserLine), ("P", ProcessingLine)):
         wanted = [leaf.line_id for leaf in leaves if leaf.log == log]
@@ -123,7 +123,7 @@ def _lines(connection: ConnectionProxy, leaves: list[Leaf]) -> dict[UUID, Line]:
     return found
 
 
-def _first_line_without_a_place(connection: ConnectionProxy) -> Finding | None:
+def _first_line_without_a_place(connection: BaseDatabaseWrapper) -> Finding | None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT line.id FROM (SELECT id, transaction FROM audit_userline"

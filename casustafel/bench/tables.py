@@ -8,12 +8,12 @@ from datetime import date
 from datetime import time as clock_time
 from uuid import UUID
 
+from casustafel.access import bind
 from casustafel.bench.filling import SCREENS, Filled
 from casustafel.bench.pages import session_of
 from casustafel.bench.report import Figure
 from casustafel.bench.serving import HOST, Web
 from casustafel.bench.wire import Wire
-from casustafel.access import bind
 from casustafel.lib import clock
 from casustafel.table import actions
 from casustafel.table.models import AgendaItem

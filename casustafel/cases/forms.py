@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casustafel.lib.fields import OneTimeForm, Text
+from casustafel.lib.fields import OneTimeForm, Text, offer
 
 
 class SeatForm(OneTimeForm):
@@ -16,7 +16,7 @@ class SeatForm(OneTimeForm):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = people
+        offer(self, "person", people)
 
 
 class EndSeatForm(OneTimeForm):

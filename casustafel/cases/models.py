@@ -7,19 +7,19 @@ from django.db.models import F, Q
 from casustafel.access.viewer import Viewer
 from casustafel.cases.choices import Level, Regime, SeatRole, State
 from casustafel.lib import clock
-from casustafel.lib.models import GuardedQuerySet
+from casustafel.lib.models import GuardedQuerySet, M
 from casustafel.parties.choices import Tie
 from casustafel.parties.models import Organisation, Partnership, Person, in_force
 from casustafel.vault.models import DataKey, SealedField, SealedRecord
 
 
-class CaseQuerySet(GuardedQuerySet):
+class CaseQuerySet(GuardedQuerySet[M]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Cases at whose table the viewer has a seat today. Twin: policy.can_see; second wall: wall_cases()."""
         return self._scoped().filter(pk__in=open_seats(viewer).values("case"))
 
 
-class SeatedQuerySet(GuardedQuerySet):
+class SeatedQuerySet(GuardedQuerySet[M]):
     """Rows of a case, for who has a seat at its table today."""
 
     def visible_to(self, viewer: Viewer) -> Self:

@@ -23,7 +23,7 @@ class CaseFile:
     steps: Sequence[Step]
 
 
-def mine(viewer: Viewer, *, state: str, page: int) -> Page[Case]:
+def mine(viewer: Viewer, *, state: str, page: int | str) -> Page[Case]:
     """The viewer's cases, the review that is due first on top. `state` is one of State, "ALL" or "" for open."""
     found: QuerySet[Case] = Case.objects.visible_to(viewer)
     if state != "ALL":

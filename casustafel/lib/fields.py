@@ -1,6 +1,7 @@
 """Form fields that every step uses. They validate; they never save."""
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -54,7 +55,7 @@ class Text(Line):
         super().__init__(max_length=max_length, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -75,6 +76,13 @@ class Day(forms.DateField):
             raise ValidationError(_("Give a day between 1900 and 2100."), code="impossible")
         if not self.future and value > date.today():
             raise ValidationError(_("This day lies in the future. Give a day that has been."), code="future")
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> None:
+    """What can be chosen here, where that depends on who looks or on the working model of the case."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101  the form beside this call says so
+    field.choices = list(choices)
 
 
 class OneTimeForm(forms.Form):

@@ -1,14 +1,16 @@
 import uuid
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
+
+M = TypeVar("M", bound=models.Model, covariant=True)
 
 
 class UnscopedRead(Exception):
     """Somebody read a table without saying for whom."""
 
 
-class GuardedQuerySet(models.QuerySet[Any]):
+class GuardedQuerySet(models.QuerySet[M]):
     """Refuses to run until it is told for whom: visible_to(viewer), or a named exception."""
 
     scoped = False
@@ -30,7 +32,7 @@ class GuardedQuerySet(models.QuerySet[Any]):
 
     def _fetch_all(self) -> None:
         self._demand_scope()
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
     def _demand_scope(self) -> None:
         if not self.scoped:

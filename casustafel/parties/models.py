@@ -1,11 +1,12 @@
 from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from casustafel.access.models import Account
 from casustafel.access.viewer import Viewer
-from casustafel.lib.models import GuardedQuerySet, Record
+from casustafel.lib.models import GuardedQuerySet, M, Record
 from casustafel.parties.choices import Kind, Tie, Unit
 from casustafel.vault.models import DataKey, Desk, SealedField, SealedRecord
 
@@ -19,11 +20,11 @@ class Partnership(Record):
     house_key = models.ForeignKey(DataKey, on_delete=models.PROTECT)
 
 
-class PartnershipQuerySet(GuardedQuerySet):
+class PartnershipQuerySet(GuardedQuerySet[M]):
     """Rows that everybody at work in the partnership may see."""
 
-    def visible_to(self, viewer: Viewer) -> "PartnershipQuerySet":
-        return self._scoped().filter(partnership_id=viewer.partnership_id)  # type: ignore[return-value]
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self._scoped().filter(partnership_id=viewer.partnership_id)
 
 
 class Organisation(Record):

@@ -76,10 +76,10 @@ def partnership(viewer: Viewer, *, today: date) -> PartnershipPage:
 def _people(viewer: Viewer, today: date) -> dict[UUID, list[PersonLine]]:
     known = names.of_people(viewer)
     roles: dict[UUID, list[str]] = {}
-    for person, role in (
+    for person_id, role in (
         Mandate.objects.visible_to(viewer).filter(in_force(today)).values_list("person_id", "role")
     ):
-        roles.setdefault(person, []).append(gettext(ROLES[role].display_name))
+        roles.setdefault(person_id, []).append(gettext(ROLES[role].display_name))
     found: dict[UUID, list[PersonLine]] = {}
     for person in Person.objects.visible_to(viewer):
         if person.id in roles:

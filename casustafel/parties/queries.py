@@ -1,4 +1,5 @@
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -30,10 +31,10 @@ def with_role(viewer: Viewer, *roles: str, day: date) -> QuerySet[Person]:
 
 
 def organisations(viewer: Viewer) -> QuerySet[Organisation]:
-    return Organisation.objects.visible_to(viewer).order_by("name")  # type: ignore[no-any-return]
+    return Organisation.objects.visible_to(viewer).order_by("name")
 
 
-def parameter(partnership_id: object, code: str, *, day: date) -> Parameter:
+def parameter(partnership_id: UUID, code: str, *, day: date) -> Parameter:
     """The value in force on this day."""
     return (
         Parameter.objects.filter(partnership_id=partnership_id, code=code, valid_from__lte=day)

@@ -5,7 +5,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casustafel.lib.fields import Day, Line, OneTimeForm, Text, VersionedForm
+from casustafel.lib.fields import Day, Line, OneTimeForm, Text, VersionedForm, offer
 from casustafel.method.choices import Bearing, Nature, Reliability
 from casustafel.method.model import Item, Model
 from casustafel.parties.models import Organisation
@@ -38,7 +38,7 @@ class StatementForm(forms.Form):
 
     def __init__(self, *args: Any, version: Model, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["domain"].choices = [(item.code, item.label) for item in version.domains]
+        offer(self, "domain", [(item.code, item.label) for item in version.domains])
 
     @property
     def is_filled(self) -> bool:
@@ -69,11 +69,12 @@ class AskForm(OneTimeForm):
         self, *args: Any, version: Model, organisations: Iterable[Organisation], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].choices = [(str(o.id), o.name) for o in organisations]
-        self.fields["question"].choices = [
+        offer(self, "organisation", [(str(o.id), o.name) for o in organisations])
+        per_domain = [
             (domain.label, [(q.code, q.label) for q in version.questions_of(domain.code)])
             for domain in version.domains
         ]
+        offer(self, "question", per_domain)
 
 
 class ReplyForm(OneTimeForm):

@@ -1,11 +1,11 @@
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
 from casustafel.access.viewer import Viewer
-from casustafel.cases.models import CaseRecord, SeatedQuerySet, is_core, open_seats
-from casustafel.lib.models import GuardedQuerySet
+from casustafel.cases.models import CaseRecord, SeatedQuerySet, is_core
+from casustafel.lib.models import M
 from casustafel.method.choices import Bearing, Nature, Reliability
 from casustafel.parties.models import Organisation, Person
 from casustafel.picture.choices import Audience, Category, Ground, RequestState, RoundState
@@ -19,21 +19,21 @@ def _shared_with(viewer: Viewer, through: str) -> Q:
     return shared | Q(**{f"{through}organisation_id": viewer.organisation_id})
 
 
-class ContributionQuerySet(SeatedQuerySet):
+class ContributionQuerySet(SeatedQuerySet[M]):
     def visible_to(self, viewer: Viewer) -> Self:
         return super().visible_to(viewer).filter(_shared_with(viewer, ""))
 
 
-class OfContributionQuerySet(SeatedQuerySet):
+class OfContributionQuerySet(SeatedQuerySet[M]):
     def visible_to(self, viewer: Viewer) -> Self:
         return super().visible_to(viewer).filter(_shared_with(viewer, "contribution__"))
 
 
-class AnswerQuerySet(GuardedQuerySet):
+class AnswerQuerySet(SeatedQuerySet[M]):
     def visible_to(self, viewer: Viewer) -> Self:
         """One's own answer; those of the others once the chair has put them side by side."""
         seen = Q(person_id=viewer.person_id) | ~Q(round__state=RoundState.ALONE)
-        return self._scoped().filter(seen, case__in=open_seats(viewer).values("case"))
+        return super().visible_to(viewer).filter(seen)
 
 
 class Sharing(CaseRecord):
@@ -58,7 +58,7 @@ class Contribution(CaseRecord):
     shared_at = models.DateTimeField(null=True)
     purpose = SealedField()
 
-    objects = ContributionQuerySet.as_manager()
+    objects: ClassVar = ContributionQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["case", "made_at"], name="picture_contribution_order")]
@@ -79,7 +79,7 @@ class Statement(CaseRecord):
     text = SealedField()
     source = SealedField()
 
-    objects = OfContributionQuerySet.as_manager()
+    objects: ClassVar = OfContributionQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["case", "domain"], name="picture_statement_domain")]
@@ -95,7 +95,7 @@ class Revision(CaseRecord):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     text = SealedField()
 
-    objects = OfContributionQuerySet.as_manager()
+    objects: ClassVar = OfContributionQuerySet.as_manager()
 
 
 class InformationRequest(CaseRecord):
@@ -145,7 +145,7 @@ class Answer(CaseRecord):
     text = SealedField()
     given_at = models.DateTimeField()
 
-    objects = AnswerQuerySet.as_manager()
+    objects: ClassVar = AnswerQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "person"], name="picture_one_answer_each")]

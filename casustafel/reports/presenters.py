@@ -175,7 +175,9 @@ def report_page(viewer: Viewer, file: ReportFile, *, now: datetime) -> ReportPag
             )
             for step in file.steps
         ],
-        ways_out=[(way, str(State(way).label)) for way in rules.WAYS_OUT if way in moves and way != "TO_WEIGHING"],
+        ways_out=[
+            (way, str(State(way).label)) for way in rules.WAYS_OUT if way in moves and way != "TO_WEIGHING"
+        ],
         may_take_in=State.TAKEN_IN in moves,
         may_work=report.state not in {State.RECEIVED, State.CLOSED},
         may_answer=report.state != State.RECEIVED,

@@ -72,11 +72,12 @@ def mailbox(request: HttpRequest) -> HttpResponse:
         )
     add, added = AddForm(request.POST if "text" in request.POST else None), False
     if add.is_bound:
-        by = Door("REPORTER", partnership_id=opened.report.partnership_id)
+        report = opened.report
+        by = Door("REPORTER", partnership_id=report.partnership_id)
         added = carried_out(
             add,
             lambda: actions.add_from_reporter(
-                report=opened.report, text=add.cleaned_data["text"], by=by, now=clock.now()
+                report=report, text=add.cleaned_data["text"], by=by, now=clock.now()
             ),
         )
         opened = queries.open_mailbox(form.cleaned_data["code"]) or opened

@@ -158,7 +158,7 @@ TIME_ZONE = "Europe/Amsterdam"
 LANGUAGE_COOKIE_SAMESITE = "Strict"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = credentials.folder().parent / "static"
+STATIC_ROOT: Path | None = credentials.folder().parent / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

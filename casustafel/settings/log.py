@@ -1,8 +1,9 @@
 """Server logs: one JSON object a line, without local variables, request bodies or query strings."""
 
 import structlog
+from structlog.typing import Processor
 
-SHARED = [
+SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

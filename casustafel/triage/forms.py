@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casustafel.cases.choices import Regime
-from casustafel.lib.fields import Line, OneTimeForm, Text
+from casustafel.lib.fields import Line, OneTimeForm, Text, offer
 from casustafel.method.model import Item
 from casustafel.parties.models import Organisation
 from casustafel.triage.choices import Outcome
@@ -97,5 +97,5 @@ class TakeUpForm(OneTimeForm):
 
     def __init__(self, *args: Any, directors: Any, participants: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["director"].choices = directors
-        self.fields["core"].choices = participants
+        offer(self, "director", directors)
+        offer(self, "core", participants)

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from casustafel.access.permissions import Permission
 from casustafel.access.viewer import Viewer
-from casustafel.lib.models import GuardedQuerySet
+from casustafel.lib.models import GuardedQuerySet, M
 from casustafel.parties.models import Organisation, Partnership, Person
 from casustafel.triage.choices import Outcome, State
 from casustafel.vault.models import SealedField, SealedRecord
@@ -24,17 +24,17 @@ def _may_read(viewer: Viewer, *, through: str) -> Q:
     return own & Q(**{f"{through}outcome": Outcome.PERSON_CENTRED})
 
 
-class WeighingQuerySet(GuardedQuerySet):
+class WeighingQuerySet(GuardedQuerySet[M]):
     def visible_to(self, viewer: Viewer) -> Self:
         return self._scoped().filter(_may_read(viewer, through=""))
 
 
-class OfWeighingQuerySet(GuardedQuerySet):
+class OfWeighingQuerySet(GuardedQuerySet[M]):
     def visible_to(self, viewer: Viewer) -> Self:
         return self._scoped().filter(_may_read(viewer, through="weighing__"))
 
 
-class ViewQuerySet(GuardedQuerySet):
+class ViewQuerySet(GuardedQuerySet[M]):
     def visible_to(self, viewer: Viewer) -> Self:
         """One's own organisation's view; the others' once on the table, for the team."""
         if TRIAGE not in viewer.roles:

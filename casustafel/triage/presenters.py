@@ -3,8 +3,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.utils.translation import gettext
-
 from casustafel.access.permissions import Permission
 from casustafel.access.viewer import Viewer
 from casustafel.method import model
@@ -127,7 +125,7 @@ def weighing_page(viewer: Viewer, file: WeighingFile, *, now: datetime) -> Weigh
         mine=next((card for card in cards if card.mine), None),
         views=cards if weighing.state != State.ALONE else [],
         outcome=weighing.outcome,
-        outcome_name=gettext(Outcome(weighing.outcome).label) if weighing.outcome else "",
+        outcome_name=str(Outcome(weighing.outcome).label) if weighing.outcome else "",
         reason=opened(weighing, "reason"),
         dissents=[(names[d.organisation_id], opened(d, "text")) for d in file.dissents],
         may_weigh=weighs and weighing.state == State.ALONE,

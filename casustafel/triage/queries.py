@@ -24,7 +24,7 @@ class WeighingFile:
     team: Sequence[Organisation]
 
 
-def worklist(viewer: Viewer, *, state: str, page: int) -> Page[Weighing]:
+def worklist(viewer: Viewer, *, state: str, page: int | str) -> Page[Weighing]:
     """Soonest due first. `state` is one of State, "ALL", or "" for what is not decided yet."""
     found: QuerySet[Weighing] = Weighing.objects.visible_to(viewer)
     if state in State.values:

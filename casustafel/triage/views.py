@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from casustafel.access.gate import ViewerRequest, needs
 from casustafel.access.permissions import Permission
+from casustafel.cases.models import Case
 from casustafel.lib import clock
-from casustafel.lib.forms import carried_out, sent_from
+from casustafel.lib.forms import carried_out, result_of, sent_from
 from casustafel.method import model
 from casustafel.parties import names
 from casustafel.parties import queries as parties
@@ -108,7 +109,7 @@ def take_up(request: ViewerRequest, weighing_id: UUID) -> HttpResponse:
         participants=[(key, f"{known[p.id]}, {p.organisation.name}") for key, p in participants.items()],
     )
 
-    def act() -> None:
+    def act() -> Case:
         data = form.cleaned_data
         new = actions.TakeUp(
             pseudonym=data["pseudonym"],
@@ -118,10 +119,11 @@ def take_up(request: ViewerRequest, weighing_id: UUID) -> HttpResponse:
             director=directors[data["director"]],
             core=[participants[key] for key in data["core"]],
         )
-        form.case = actions.take_up(weighing=weighing, new=new, by=request.viewer, now=clock.now())
+        return actions.take_up(weighing=weighing, new=new, by=request.viewer, now=clock.now())
 
-    if carried_out(form, act):
-        return redirect("cases:show", form.case.id)
+    case = result_of(form, act)
+    if case:
+        return redirect("cases:show", case.id)
     context = {"form": form, "weighing_id": weighing_id}
     return render(request, "triage/take_up.html", context, status=422 if form.is_bound else 200)
 

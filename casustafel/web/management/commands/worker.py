@@ -13,6 +13,9 @@ class Command(BaseCommand):
         if settings.PROCRASTINATE_DATABASE_ALIAS != "worker":
             raise CommandError("Start the worker with CASUSTAFEL_JOBS_AS=worker.")
         from procrastinate.contrib.django import app
+        from procrastinate.contrib.django.django_connector import DjangoConnector
 
-        with app.replace_connector(app.connector.get_worker_connector()) as working:
+        connector = app.connector
+        assert isinstance(connector, DjangoConnector)  # noqa: S101  the app of Django has no other
+        with app.replace_connector(connector.get_worker_connector()) as working:
             working.run_worker(update_heartbeat_interval=10.0, stalled_worker_timeout=30.0)
