@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from casustafel.installation import locks, testing
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from casustafel.installation import locks, testing
 
 PACKAGE = Path(__file__).parent / "casustafel"
 TEMPLATE = "casustafel_template"

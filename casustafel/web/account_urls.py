@@ -20,8 +20,14 @@ urlpatterns = [
     path("tweede-stap/instellen/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
     path("tweede-stap/uitzetten/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("herstelcodes/", signed_in(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path("herstelcodes/nieuw/", signed_in(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
-    path("herstelcodes/bestand/", signed_in(recovery.download_recovery_codes), name="mfa_download_recovery_codes"),
+    path(
+        "herstelcodes/nieuw/", signed_in(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"
+    ),
+    path(
+        "herstelcodes/bestand/",
+        signed_in(recovery.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
     path("sessies/", sessions.sessions, name="sessions"),
     path("sessies/beeindigen/", sessions.end, name="sessions_end"),
 ]

@@ -21,7 +21,9 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     typed = {
         name: value
         for name, value in request.POST.items()
-        if name not in {"csrfmiddlewaretoken", "form_id", "password"} and isinstance(value, str) and value.strip()
+        if name not in {"csrfmiddlewaretoken", "form_id", "password"}
+        and isinstance(value, str)
+        and value.strip()
     }
     return _page("form_expired", 403, typed=typed)
 

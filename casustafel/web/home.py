@@ -66,12 +66,16 @@ def _weighings(viewer: Viewer) -> list[Waiting]:
         todo = Weighing.objects.visible_to(viewer).filter(state=WeighingState.ALONE)
         number = todo.exclude(pk__in=given.values("weighing")).count()
         if number:
-            text = ngettext("%(n)d weighing asks for your view.", "%(n)d weighings ask for your view.", number)
+            text = ngettext(
+                "%(n)d weighing asks for your view.", "%(n)d weighings ask for your view.", number
+            )
             found.append(Waiting(text % {"n": number}, url, "scale"))
     if viewer.may(Permission.CASE_OPEN):
         number = Weighing.objects.visible_to(viewer).filter(state=WeighingState.DECIDED).count()
         if number:
-            text = ngettext("%(n)d weighing asks you to open a case.", "%(n)d weighings ask you to open a case.", number)
+            text = ngettext(
+                "%(n)d weighing asks you to open a case.", "%(n)d weighings ask you to open a case.", number
+            )
             found.append(Waiting(text % {"n": number}, f"{url}?state=DECIDED", "folder"))
     return found
 
@@ -85,7 +89,8 @@ def _cases(viewer: Viewer) -> list[Waiting]:
     )
     found = [
         Waiting(
-            gettext("You were asked for information, by %(day)s.") % {"day": date_format(row.due_date, "j F")},
+            gettext("You were asked for information, by %(day)s.")
+            % {"day": date_format(row.due_date, "j F")},
             reverse("picture:reply", args=[row.case_id, row.id]),
             "help",
             row.due_date < day,

@@ -1,8 +1,9 @@
 import hashlib
 
-from casustafel.audit import tree
 from hypothesis import given
 from hypothesis import strategies as st
+
+from casustafel.audit import tree
 
 # RFC 9162 gives the shape; these are the test leaves of RFC 6962's reference implementation.
 LEAVES = [

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
+from django.db import connection, connections, transaction
+
 from casustafel.audit import log, sequencer, verify
 from casustafel.audit.log import Door
 from casustafel.audit.witness import Witness
 from casustafel.lib import clock
-from django.db import connection, connections, transaction
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "worker"])
 

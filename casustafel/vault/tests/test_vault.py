@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from casustafel.audit.log import Door
 from casustafel.audit.models import UserLine
 from casustafel.lib import clock, credentials
