@@ -1,4 +1,4 @@
-"""The database of the tests: migrated once, copied for each process; every query runs as the application's role."""
+"""The database of the tests: migrated once, copied for each process; queries run as the application."""
 
 import hashlib
 import os

@@ -20,8 +20,9 @@ class ReportingOfficer(Role):
     code = "REPORTING_OFFICER"
     display_name = N_("Reporting officer")
     description = N_(
-        "Takes in reports at the reporting point, gives advice, prepares the weighing and answers the reporter."
-        " Sees all reports of the partnership, and what became of a weighing. Sees no case without a seat."
+        "Takes in reports at the reporting point, gives advice, prepares the weighing and answers"
+        " the reporter. Sees all reports of the partnership, and what became of a weighing."
+        " Sees no case without a seat."
     )
     permissions = EVERYBODY | {Permission.REPORT_HANDLE, Permission.WEIGHING_READ}
 

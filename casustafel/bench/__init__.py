@@ -1,1 +1,1 @@
-"""Measures speed and size on the embedded database, as ratios in one run where a bare figure would say little."""
+"""Measures speed and size on the embedded database: ratios in one run where a figure would say little."""

@@ -124,22 +124,25 @@ SET session_replication_role = replica;
 CREATE TEMP TABLE fresh AS SELECT gen_random_uuid() AS id, n FROM generate_series(1, {number}) AS n;
 INSERT INTO vault_datakey (id, scope, scope_id, wrapping, epoch, wrapped)
     SELECT id, 'CASE', id, 'EPOCH', 1, '\\x00' FROM fresh;
-INSERT INTO cases_case (id, key_id, core_key_id, partnership_id, regime, level, state, model_version, opened_date,
-    review_due_date, weighing_id, version, pseudonym, ground, reason)
-    SELECT id, id, id, '{partnership}', 'PGA', 'REGULAR', 'OPEN', 'neutral-1', current_date, current_date + 60,
-           gen_random_uuid(), 1, '\\x00', '\\x00', '\\x00' FROM fresh;
-INSERT INTO cases_subject (id, key_id, case_id, name, birth) SELECT gen_random_uuid(), id, id, '', '' FROM fresh;
+INSERT INTO cases_case (id, key_id, core_key_id, partnership_id, regime, level, state, model_version,
+    opened_date, review_due_date, weighing_id, version, pseudonym, ground, reason)
+    SELECT id, id, id, '{partnership}', 'PGA', 'REGULAR', 'OPEN', 'neutral-1', current_date,
+           current_date + 60, gen_random_uuid(), 1, '\\x00', '\\x00', '\\x00' FROM fresh;
+INSERT INTO cases_subject (id, key_id, case_id, name, birth)
+    SELECT gen_random_uuid(), id, id, '', '' FROM fresh;
 INSERT INTO cases_seat (id, key_id, case_id, organisation_id, person_id, role, from_date, ground)
     SELECT gen_random_uuid(), id, id, '{organisation}', p.person::uuid, 'PARTICIPANT', current_date, ''
     FROM fresh CROSS JOIN (VALUES ('{bram}'), ('{nienke}')) AS p(person);
 INSERT INTO cases_step (id, key_id, case_id, kind, by_id, at, reason)
     SELECT gen_random_uuid(), id, id, 'case.opened', '{bram}', now(), '' FROM fresh;
-INSERT INTO picture_contribution (id, key_id, case_id, organisation_id, person_id, ground, category, audience, made_at,
-    shared_at, purpose) SELECT id, id, id, '{organisation}', '{bram}', 'PUBLIC_TASK', 'CONDUCT', 'TABLE', now(), now(), ''
+INSERT INTO picture_contribution (id, key_id, case_id, organisation_id, person_id, ground, category, audience,
+    made_at, shared_at, purpose)
+    SELECT id, id, id, '{organisation}', '{bram}', 'PUBLIC_TASK', 'CONDUCT', 'TABLE', now(), now(), ''
     FROM fresh;
-INSERT INTO picture_statement (id, key_id, case_id, contribution_id, nature, domain, bearing, reliability, first_hand,
-    told_date, version, text, source)
-    SELECT gen_random_uuid(), id, id, id, 'FACT', 'NETWORK', 'NEITHER', 'USUALLY', true, current_date, 1, '', ''
+INSERT INTO picture_statement (id, key_id, case_id, contribution_id, nature, domain, bearing, reliability,
+    first_hand, told_date, version, text, source)
+    SELECT gen_random_uuid(), id, id, id, 'FACT', 'NETWORK', 'NEITHER', 'USUALLY', true, current_date,
+           1, '', ''
     FROM fresh CROSS JOIN generate_series(1, 4);
 DROP TABLE fresh;
 SET session_replication_role = origin;

@@ -31,6 +31,7 @@ def table(figures: list[Figure]) -> str:
         row = figure.as_row()
         met = "yes" if figure.is_met else "NO"
         lines.append(
-            f"{figure.name:<22}{row['value']:>10}  {figure.unit:<10}{row['target']:<12}{met:<5}{figure.against}"
+            f"{figure.name:<22}{row['value']:>10}  {figure.unit:<10}{row['target']:<12}"
+            f"{met:<5}{figure.against}"
         )
     return "\n".join(lines)

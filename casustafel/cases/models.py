@@ -15,7 +15,7 @@ from casustafel.vault.models import DataKey, SealedField, SealedRecord
 
 class CaseQuerySet(GuardedQuerySet[M]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Cases at whose table the viewer has a seat today. Twin: policy.can_see; second wall: wall_cases()."""
+        """Cases at whose table the viewer sits today. Twin: policy.can_see; second wall: wall_cases()."""
         return self._scoped().filter(pk__in=open_seats(viewer).values("case"))
 
 

@@ -24,7 +24,7 @@ class CaseFile:
 
 
 def mine(viewer: Viewer, *, state: str, page: int | str) -> Page[Case]:
-    """The viewer's cases, the review that is due first on top. `state` is one of State, "ALL" or "" for open."""
+    """The viewer's cases, the review due first on top. `state` is one of State, "ALL" or "" for open."""
     found: QuerySet[Case] = Case.objects.visible_to(viewer)
     if state != "ALL":
         found = found.filter(state=state if state in State.values else State.OPEN)

@@ -1,4 +1,4 @@
-"""The two partnerships of the demo and the people in them; and how to be one of them, at a moment in the past."""
+"""The two partnerships of the demo, their people, and how to be one of them at a moment in the past."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,7 +90,8 @@ def _sign(stage: Stage, slug: str, name: str) -> None:
     actions.sign_agreement(
         partnership=stage.partnerships[slug],
         title=f"Convenant persoonsgerichte aanpak {name}",
-        purpose="Samen voorkomen dat mensen verder vastlopen in extremistisch denken of doen, met oog voor wat beschermt.",
+        purpose="Samen voorkomen dat mensen verder vastlopen in extremistisch denken of doen, met oog voor"
+        " wat beschermt.",
         organisations=[each for (owner, _), each in stage.organisations.items() if owner == slug],
         from_date=stage.day(-790),
         by=BY,

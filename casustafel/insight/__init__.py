@@ -1,1 +1,1 @@
-"""What the partnership learns in numbers: counts of steps of the work, never rows about persons. Changes nothing."""
+"""What the partnership learns in numbers: counts of steps, never rows about persons. Changes nothing."""

@@ -19,7 +19,8 @@ def refuse_control_characters(text: str) -> None:
     if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\r\t" for sign in text):
         raise ValidationError(
             _(
-                "This text holds invisible control characters. Type the text again, or paste it without layout."
+                "This text holds invisible control characters."
+                " Type the text again, or paste it without layout."
             ),
             code="control",
         )

@@ -1,4 +1,4 @@
-"""Setting up who works together. Done at installation (as the owner of the database) or by an administrator."""
+"""Who works together. Done at installation, as the owner of the database, or by an administrator."""
 
 import tomllib
 from collections.abc import Iterator

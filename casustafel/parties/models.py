@@ -111,7 +111,7 @@ class Signature(Record):
 
 
 class Parameter(Record):
-    """A number that law or agreement gives. Public: screens show its source and whether somebody verified it."""
+    """A number that law or agreement gives. Public: screens show its source and who verified it."""
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT)
     code = models.CharField(max_length=40)

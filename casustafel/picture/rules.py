@@ -17,7 +17,7 @@ def check_has_statements(count: int) -> None:
 
 
 def check_may_use_core(audience: str, tie: str) -> None:
-    """A closed audience is for those who belong to it: an organisation outside the core cannot read it back."""
+    """A closed audience is for who belongs to it: an organisation outside the core cannot read it back."""
     if audience == "CORE" and tie != "CORE":
         raise Refused(N_("Only a core partner can share with the core partners alone."), field="audience")
 

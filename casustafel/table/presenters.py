@@ -75,7 +75,7 @@ def rows(viewer: Viewer, meetings: list[Meeting], *, now: datetime) -> list[Row]
 
 
 def table_page(viewer: Viewer, file: MeetingFile, *, now: datetime, big: bool = False) -> TablePage:
-    """`big` is the screen on the wall: nothing that is for core partners, no forms, no name before it is unlocked."""
+    """`big` is the screen on the wall: nothing for core partners, no forms, no name still locked."""
     meeting, current = file.meeting, file.current
     present = viewer.person_id in file.present
     subjects = _subjects(viewer, file.items)

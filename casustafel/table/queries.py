@@ -42,7 +42,7 @@ def get(viewer: Viewer, meeting_id: UUID) -> Meeting:
 
 
 def whole(viewer: Viewer, meeting_id: UUID) -> MeetingFile:
-    """The meeting, its items at whose tables the viewer sits, and who is there; in two readings where it can."""
+    """The meeting, its items at whose tables the viewer sits, and who is there; in two readings if it can."""
     rows = AgendaItem.objects.visible_to(viewer).filter(meeting=meeting_id)
     items = list(rows.select_related("case__key", "meeting", "key").order_by("place"))
     meeting = items[0].meeting if items else get(viewer, meeting_id)

@@ -44,7 +44,7 @@ def meeting_at(path: str) -> UUID | None:
 
 
 def topics_of(session_key: str, meeting_id: UUID) -> frozenset[str]:
-    """What this session may follow of this meeting: the meeting and its own cases; nothing when it may not."""
+    """What this session may follow of this meeting: the meeting and its own cases, or nothing."""
     try:
         with transaction.atomic():
             viewer = bind.enter(session_key)
@@ -151,7 +151,7 @@ async def _tell(
 
 
 async def _changed(screen: asyncio.Event, gone: asyncio.Task[None]) -> bool:
-    """True at a change (several in a moment are one), False when it is time to ask again whether it may go on."""
+    """True at a change (several in a moment are one), False when it is time to ask again if it may go on."""
     waiting = asyncio.create_task(screen.wait())
     done, _ = await asyncio.wait(
         {waiting, gone}, timeout=CHECK_EVERY_SECONDS, return_when=asyncio.FIRST_COMPLETED

@@ -58,7 +58,7 @@ _house: dict[UUID, DataKey] = {}
 
 
 def fetch(ids: Iterable[UUID]) -> dict[UUID, DataKey]:
-    """The rows of these keys. Those of a partnership's own house are few and stay, so they are kept in memory."""
+    """The rows of these keys. Those of a partnership's house are few and stay: they are kept in memory."""
     wanted = set(ids)
     found = {row: _house[row] for row in wanted if row in _house and epochs.is_known(_house[row].epoch)}
     missing = wanted - found.keys()

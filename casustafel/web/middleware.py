@@ -18,7 +18,7 @@ Handler = Callable[[HttpRequest], HttpResponse | Awaitable[HttpResponse]]
 
 
 class trace_every_request:
-    """Begins the trace, and answers when the vault stays closed: that refusal is logged though the act is undone."""
+    """Begins the trace, and answers when the vault stays closed: the refusal is logged, the act undone."""
 
     async_capable = True
     sync_capable = True

@@ -1,4 +1,4 @@
-"""Wraps every data key anew under a new epoch key and destroys the old one. Interrupt it freely; run it again."""
+"""Wraps every data key anew under a new epoch key and destroys the old. Interrupt it freely; run it again."""
 
 from typing import Any
 
