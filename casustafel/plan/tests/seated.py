@@ -6,18 +6,19 @@ from uuid import uuid4
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import strategies as st
 
 from casustafel.audit.log import Door
 from casustafel.cases import actions as cases
 from casustafel.cases.choices import SeatRole
-from casustafel.cases.models import Case
+from casustafel.cases.models import Case, Seat
 from casustafel.lib import clock
 from casustafel.method import model
 from casustafel.plan import actions
 from casustafel.plan.models import Goal
 from casustafel.reports import actions as reports
 from casustafel.reports.models import Report
-from tests.world import World
+from tests.world import World, behind_the_wall
 
 LADDER = [
     "ziet niemand",
@@ -85,3 +86,29 @@ def counted(client: Client, url: str) -> tuple[str, list[str]]:
     with CaptureQueriesContext(connection) as captured:
         page = client.get(url).content.decode()
     return page, [each["sql"] for each in captured.captured_queries if "SAVEPOINT" not in each["sql"]]
+
+
+Span = tuple[int, int | None]
+SPANS = st.tuples(st.integers(-3, 3), st.none() | st.integers(0, 4))
+SEATINGS = st.dictionaries(st.sampled_from(["joyce", "marloes", "esra", "nienke", "anouk"]), SPANS)
+
+
+def seat_anew(world: World, case: Case, seating: dict[str, Span]) -> None:
+    """Whatever may stand in the table, also what no action would put there. Days count from today."""
+    with behind_the_wall("postgres"):
+        Seat.objects.behind_the_second_wall().filter(case=case).delete()
+        for login, (start, lasts) in seating.items():
+            begin = date.today() + timedelta(days=start)
+            Seat(
+                case=case,
+                key=case.key,
+                organisation_id=world.people[login].organisation_id,
+                person=world.people[login],
+                role=SeatRole.PARTICIPANT,
+                from_date=begin,
+                until_date=None if lasts is None else begin + timedelta(days=lasts),
+            ).save(force_insert=True)
+
+
+def sits_today(span: Span | None) -> bool:
+    return span is not None and span[0] <= 0 and (span[1] is None or span[0] + span[1] > 0)
