@@ -71,7 +71,8 @@ ROWS = {
     " SELECT %s, 'REPORT', %s, 'DESK', id, %s FROM vault_desk LIMIT 1",
     "reports_report": "INSERT INTO reports_report (id, key_id, partnership_id, channel, wants, may_be_named,"
     " state, received_date, receipt_hash, mailbox_key, reporter, subject_name, subject_birth, saw,"
-    " when_where, heard, think, against, protects, done) SELECT %s, %s, id, 'PUBLIC', 'REPORT', false, 'RECEIVED',"
+    " when_where, heard, think, against, protects, done)"
+    " SELECT %s, %s, id, 'PUBLIC', 'REPORT', false, 'RECEIVED',"
     " current_date, %s, %s, '', '', '', %s, %s, %s, %s, %s, %s, %s FROM parties_partnership LIMIT 1",
     "reports_step": "INSERT INTO reports_step (id, key_id, partnership_id, report_id, kind, at, reason)"
     " SELECT %s, %s, id, %s, 'received', now(), '' FROM parties_partnership LIMIT 1",
