@@ -8,6 +8,7 @@ from casustafel.access.viewer import Viewer
 from casustafel.audit import log
 from casustafel.cases import actions as cases
 from casustafel.cases import policy
+from casustafel.cases import queries as case_queries
 from casustafel.cases.models import Case
 from casustafel.lib.refusal import Conflict
 from casustafel.parties.models import Organisation
@@ -73,7 +74,7 @@ def is_sharing(case: Case, viewer: Viewer) -> bool:
 @transaction.atomic
 def add_statement(*, contribution: Contribution, new: NewStatement, by: Viewer, now: datetime) -> Statement:
     policy.check_can_work(by, contribution.case)
-    rules.check_is_asked(asked=contribution.organisation_id, own=by.organisation_id)
+    rules.check_is_own(maker=contribution.organisation_id, own=by.organisation_id)
     made = _statement(contribution, new, now=now)
     made.save(force_insert=True)
     log.record(
@@ -107,7 +108,7 @@ def revise_statement(
     """Put one's own organisation's statement otherwise. What it said is kept; a text somebody else changed
     meanwhile is not overwritten (Conflict)."""
     policy.check_can_work(by, statement.case)
-    rules.check_is_asked(asked=statement.contribution.organisation_id, own=by.organisation_id)
+    rules.check_is_own(maker=statement.contribution.organisation_id, own=by.organisation_id)
     rules.check_reason(text, "text")
     locked: Statement = (
         Statement.objects.visible_to(by)
@@ -166,6 +167,8 @@ def ask(
     """Put a blank spot to one organisation: what for, on which ground, by when."""
     policy.check_can_work(by, case)
     rules.check_reason(purpose, "purpose")
+    seated = case_queries.organisations_at(by, case, day=now.date())
+    rules.check_sits(is_seated=organisation in seated)
     made = InformationRequest(
         case=case,
         key=case.key,

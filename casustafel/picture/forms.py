@@ -1,8 +1,9 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casustafel.lib.fields import Day, Line, OneTimeForm, Text, VersionedForm, offer
@@ -43,15 +44,33 @@ class StatementForm(forms.Form):
     @property
     def is_filled(self) -> bool:
         """Whether somebody wrote in this row; its choices say nothing, they always have a value."""
-        return bool(self.is_bound and (self["text"].data or "").strip())
+        written = ("text", "source", "observed_date", "first_hand")
+        return self.is_bound and any(str(self[name].data or "").strip() for name in written)
 
     def statement(self) -> NewStatement:
         return NewStatement(**self.cleaned_data)
 
 
-def statement_rows(data: Any, *, version: Model, rows: int = ROWS) -> list[StatementForm]:
-    """As many rows as are asked for; a row in which nothing was written is passed over, except the first."""
-    return [StatementForm(data, prefix=f"s{n}", version=version) for n in range(rows)]
+def statement_rows(data: Any, *, version: Model, kept: Mapping[str, str]) -> list[StatementForm]:
+    """A row in which nothing was written is passed over, except the first. `kept` is a draft."""
+    return [_row(f"s{n}", data, version, kept, is_first=n == 0) for n in range(ROWS)]
+
+
+def _row(prefix: str, data: Any, version: Model, kept: Mapping[str, str], *, is_first: bool) -> StatementForm:
+    row = StatementForm(data, prefix=prefix, version=version)
+    if (is_first and data) or row.is_filled:
+        return row
+    initial = {name: kept[f"{prefix}-{name}"] for name in row.fields if f"{prefix}-{name}" in kept}
+    return StatementForm(prefix=prefix, version=version, initial=initial)
+
+
+def point_at(form: forms.Form, rows: Iterable[StatementForm]) -> None:
+    """Say above the form which statements need another look; their fields say what."""
+    form.full_clean()
+    for number, row in enumerate(rows, start=1):
+        if row.is_bound and not row.is_valid():
+            sentence = gettext("Look again at statement %(number)d.") % {"number": number}
+            form.add_error(None, sentence)
 
 
 class StatementTextForm(VersionedForm):

@@ -11,6 +11,7 @@ from casustafel.lib import clock
 from casustafel.lib.forms import carried_out, onward
 from casustafel.method import model
 from casustafel.picture import judgement_presenters, judging, queries
+from casustafel.picture.choices import RoundState
 from casustafel.picture.forms import AnswerForm, JointForm
 from casustafel.picture.models import Round
 from casustafel.picture.views import chairs, participant
@@ -18,7 +19,7 @@ from casustafel.picture.views import chairs, participant
 
 @participant
 def judgement(request: ViewerRequest, case_id: UUID) -> HttpResponse:
-    return _page(request, case_id, {})
+    return _page(request, case_id)
 
 
 @participant
@@ -98,27 +99,45 @@ def _done(
 ) -> HttpResponse:
     if done:
         return onward(request, "picture:judgement", case_id)
-    return _page(request, case_id, {round_id: form})
+    return _page(request, case_id, form, round_id)
 
 
-def _page(request: ViewerRequest, case_id: UUID, bound: dict[UUID | None, forms.Form]) -> HttpResponse:
+def _page(
+    request: ViewerRequest, case_id: UUID, sent: forms.Form | None = None, round_id: UUID | None = None
+) -> HttpResponse:
+    """With a form that was sent and refused: in its place, or above the page when that place is gone."""
     case, now = cases.get(request.viewer, case_id), clock.now()
     file = queries.judgement(request.viewer, case, day=now.date())
     frame, page = judgement_presenters.judgement_page(
         request.viewer, file, chairs=chairs(request, case), now=now
     )
+    place = next((card for card in page.rounds if card.id == round_id and _holds(page, card, sent)), None)
     context = {
         "case_page": frame,
         "page": page,
-        "cards": [(card, bound.get(card.id) or _form_for(card, file)) for card in page.rounds],
-        "refused": bound.get(None),
+        "cards": [(card, sent if card is place else _form_for(card, file)) for card in page.rounds],
+        "refused": sent if place is None else None,
+        "typed": _typed(sent) if place is None else "",
     }
-    return render(request, "picture/judgement.html", context, status=422 if bound else 200)
+    return render(request, "picture/judgement.html", context, status=422 if sent else 200)
+
+
+def _holds(
+    page: judgement_presenters.JudgementPage, card: judgement_presenters.RoundCard, form: forms.Form | None
+) -> bool:
+    """The round may have moved on meanwhile, or the form may be another's to fill in."""
+    if card.state == RoundState.ALONE:
+        return page.may_work and isinstance(form, AnswerForm)
+    return page.may_work and page.chairs and isinstance(form, JointForm) and card.state == RoundState.REVEALED
+
+
+def _typed(sent: forms.Form | None) -> str:
+    return (sent.data.get("text") or sent.data.get("joint") or "") if sent else ""
 
 
 def _form_for(card: judgement_presenters.RoundCard, file: queries.JudgementFile) -> forms.Form:
     """The next thing to do in this round: answer alone, or (the chair) conclude."""
-    if card.state == "ALONE":
+    if card.state == RoundState.ALONE:
         mine = {"level": card.mine.level, "text": card.mine.text} if card.mine else {}
         return AnswerForm(levels=card.levels, initial=mine)
     return JointForm(organisations=file.organisations)

@@ -86,13 +86,16 @@ class PicturePage:
     domains: list[DomainCard]
     contributions: list[ContributionLine]
     sharing_since: datetime | None
-    only_own: int
     may_share: bool
+
+    @property
+    def blank(self) -> list[DomainCard]:
+        return [domain for domain in self.domains if domain.is_blank]
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What one organisation knows in one domain: KNOWN, ASKED, NONE, REFUSED or UNKNOWN."""
+    """What one organisation knows in one domain: KNOWN, ASKED, MAY_NOT_KNOW or UNKNOWN, and in words."""
 
     state: str
     text: str
@@ -155,7 +158,6 @@ def picture_content(viewer: Viewer, file: PictureFile, opened: Opened, *, chairs
             for c in file.contributions
         ],
         sharing_since=file.sharing.opened_at if file.sharing else None,
-        only_own=sum(1 for c in file.contributions if c.shared_at is None),
         may_share=chairs and file.sharing is None and case.state == State.OPEN,
     )
 
@@ -229,7 +231,7 @@ def _cell(
     if place in newest:
         text = gettext("Known, newest of %(day)s") % {"day": date_format(newest[place], "j M Y")}
     url = reverse("picture:ask", args=[case.id])
-    shown = {"ANSWERED": "KNOWN", "NONE": "NONE", "REFUSED": "MAY_NOT_KNOW"}.get(state, state)
+    shown = {"ANSWERED": "KNOWN", "NONE": "UNKNOWN", "REFUSED": "MAY_NOT_KNOW"}.get(state, state)
     return Cell(shown, text, organisation.name, f"{url}?organisation={organisation.id}&domain={domain}")
 
 

@@ -37,6 +37,16 @@ def check_is_asked(*, asked: object, own: object) -> None:
         raise Refused(N_("Only the organisation that was asked can answer."))
 
 
+def check_is_own(*, maker: object, own: object) -> None:
+    if maker != own:
+        raise Refused(N_("Only the organisation that brought this in can put it otherwise."))
+
+
+def check_sits(*, is_seated: bool) -> None:
+    if not is_seated:
+        raise Refused(N_("Choose an organisation with a seat at this table."), field="organisation")
+
+
 def check_alone(state: str) -> None:
     if state != "ALONE":
         raise Refused(N_("The answers are side by side already. Yours stays as you gave it."))

@@ -1,3 +1,4 @@
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from django import forms
@@ -22,6 +23,7 @@ from casustafel.picture.forms import (
     ContributionForm,
     ReplyForm,
     StatementTextForm,
+    point_at,
     statement_rows,
 )
 
@@ -45,25 +47,25 @@ def contribute(request: ViewerRequest, case_id: UUID) -> HttpResponse:
     """Bring in one's own statements. What is typed is kept as a draft until it is sent."""
     case = cases.get(request.viewer, case_id)
     version = model.of(case.model_version)
-    form = ContributionForm(request.POST or None)
-    rows = statement_rows(request.POST or None, version=version)
-    filled = [row for row in rows if row is rows[0] or row.is_filled]
-    sound = form.is_bound and all([row.is_valid() for row in filled])
+    kept = {} if request.POST else _kept(request, case_id)
+    form = ContributionForm(request.POST or None, initial=kept)
+    rows = statement_rows(request.POST or None, version=version, kept=kept)
+    if form.is_bound:
+        point_at(form, rows)
 
     def act() -> None:
         actions.contribute(
             case=case,
             **form.cleaned_data,
-            statements=[row.statement() for row in filled],
+            statements=[row.statement() for row in rows if row.is_bound],
             by=request.viewer,
             now=clock.now(),
         )
         drafts.drop(by=request.viewer, place=_place(case_id))
 
-    if sound and carried_out(form, act):
+    if carried_out(form, act):
         return onward(request, "picture:picture", case_id)
-    draft = "" if form.is_bound else drafts.find(by=request.viewer, place=_place(case_id), now=clock.now())
-    context = {"form": form, "rows": rows, "case_id": case_id, "draft": draft}
+    context = {"form": form, "rows": rows, "case_id": case_id, "is_kept": bool(kept)}
     return render(request, "picture/contribute.html", context, status=422 if form.is_bound else 200)
 
 
@@ -71,15 +73,23 @@ def contribute(request: ViewerRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def keep_draft(request: ViewerRequest, case_id: UUID) -> HttpResponse:
     """Called while somebody types; keeps the fields as they stand."""
-    case = cases.get(request.viewer, case_id)
+    case, typed = cases.get(request.viewer, case_id), request.POST.copy()
+    for name in ("csrfmiddlewaretoken", "form_id"):
+        typed.pop(name, None)
     draft = drafts.keep(
         by=request.viewer,
         place=_place(case_id),
         key=case.key,
-        body=request.body.decode("utf-8", "replace")[:200_000],
+        body=typed.urlencode(),
         now=clock.now(),
     )
     return JsonResponse({"version": draft.version})
+
+
+def _kept(request: ViewerRequest, case_id: UUID) -> dict[str, str]:
+    """What was typed and not sent, by name of the field."""
+    draft = drafts.find(by=request.viewer, place=_place(case_id), now=clock.now())
+    return dict(parse_qsl(draft, keep_blank_values=True))
 
 
 def _place(case_id: UUID) -> str:
@@ -153,7 +163,8 @@ def ask(request: ViewerRequest, case_id: UUID) -> HttpResponse:
 
     def act() -> None:
         data = dict(form.cleaned_data)
-        chosen = next(o for o in organisations if str(o.id) == data.pop("organisation"))
+        wanted = data.pop("organisation")
+        chosen = next(each for each in organisations if str(each.id) == wanted)
         domain = version.question(data["question"]).domain
         actions.ask(case=case, organisation=chosen, domain=domain, **data, by=request.viewer, now=clock.now())
 

@@ -44,6 +44,12 @@ CREATE POLICY of_contribution ON picture_revision TO casustafel_app
     USING (case_id = ANY ((SELECT wall_cases())::uuid[])
            AND EXISTS (SELECT 1 FROM picture_contribution c WHERE c.id = contribution_id));
 
+-- Who turns a round shows the answers of all: the chair of this table. Others may lock it while they answer.
+CREATE POLICY chair_turns ON picture_round AS RESTRICTIVE FOR UPDATE TO casustafel_app
+    USING (true)
+    WITH CHECK (EXISTS (SELECT 1 FROM cases_seat s WHERE s.case_id = picture_round.case_id
+                        AND s.person_id = (SELECT wall_viewer()) AND s.role = 'CHAIR'));
+
 CREATE POLICY own_or_revealed ON picture_answer FOR SELECT TO casustafel_app
     USING (case_id = ANY ((SELECT wall_cases())::uuid[])
            AND (person_id = (SELECT wall_viewer()) OR wall_round_is_revealed(round_id)));
