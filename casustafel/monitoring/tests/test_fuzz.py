@@ -13,7 +13,7 @@ from casustafel.lib import clock
 from casustafel.monitoring import actions, queries
 from casustafel.monitoring.models import Review
 from casustafel.plan.models import Goal
-from casustafel.plan.tests.test_fuzz import ODD
+from casustafel.plan.tests.test_fuzz import ODD, TOKEN
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,8 @@ def test_every_form_of_a_review(
     places = {"measure": [review.id, goal.id], "decide": [review.id], "close": []}
     name = data.draw(st.sampled_from(sorted(FIELDS)))
     sent = data.draw(st.dictionaries(st.sampled_from(FIELDS[name]), ODD))
-    answer = client_of("thijs").post(reverse(f"monitoring:{name}", args=[case.id, *places[name]]), sent)
+    url = reverse(f"monitoring:{name}", args=[case.id, *places[name]])
+    answer = client_of("thijs").post(url, {**TOKEN, **sent})
     assert answer.status_code == 422
     assert b"<script>alert" not in answer.content
     with world.acting("thijs") as thijs:

@@ -48,6 +48,7 @@ FIELDS = {
     "commit": ["organisation", "what", "why", "due_date"],
     "agree": ["kind", "text"],
 }
+TOKEN = {"csrfmiddlewaretoken": "a browser always sends one"}
 FUZZ = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -63,7 +64,7 @@ def test_every_form_of_the_plan(world: World, client_of: ClientOf, case: Case, g
     name = data.draw(st.sampled_from(sorted(FIELDS)))
     sent = data.draw(st.dictionaries(st.sampled_from(FIELDS[name]), ODD))
     before = _rows(world, case)
-    answer = client_of("thijs").post(reverse(f"plan:{name}", args=[case.id]), sent)
+    answer = client_of("thijs").post(reverse(f"plan:{name}", args=[case.id]), {**TOKEN, **sent})
     assert answer.status_code == 422
     assert _rows(world, case) == before
     kept = sent.get("text", sent.get("what", ""))
