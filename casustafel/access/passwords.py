@@ -13,13 +13,17 @@ def index_of(login: str) -> str:
     return cipher.blind_index("login", login).hex()
 
 
+def account_of(login: str) -> Account | None:
+    return Account.objects.filter(login_index=index_of(login)).first()
+
+
 class LoginBackend(ModelBackend):
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
     ) -> Account | None:
         if username is None or password is None:
             return None
-        account = Account.objects.filter(login_index=index_of(username)).first()
+        account = account_of(username)
         if account is None:
             Account().set_password(password)  # as slow as a known name: no telling who has an account
             return None

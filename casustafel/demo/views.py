@@ -6,8 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from casustafel.access.gate import public
-from casustafel.access.models import Account
-from casustafel.access.passwords import index_of
+from casustafel.access.passwords import account_of
 from casustafel.demo.people import PEOPLE
 
 
@@ -19,7 +18,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @public
 @require_POST
 def enter(request: HttpRequest) -> HttpResponse:
-    account = Account.objects.filter(login_index=index_of(request.POST.get("login", ""))).first()
+    account = account_of(request.POST.get("login", ""))
     if account is None:
         raise Http404
     login(request, account, backend="casustafel.access.passwords.LoginBackend")

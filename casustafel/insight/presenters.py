@@ -1,14 +1,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
 from django.utils.translation import gettext
 
 from casustafel.access.viewer import Viewer
 from casustafel.cases.choices import Level
-from casustafel.insight import rules
+from casustafel.insight import queries, rules
 from casustafel.lib.refusal import N_
-from casustafel.parties import queries
+from casustafel.parties import queries as parties
 
 STEPS = {
     "REPORTS": N_("Reports"),
@@ -37,9 +36,7 @@ class LevelLine:
 def funnel(viewer: Viewer, *, day: date, smallest: int | None = None) -> list[Bar]:
     """The road in numbers. With `smallest`, a lower count is not shown."""
     least = smallest if smallest is not None else 0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT step, number FROM insight_counts()")
-        counts = dict(cursor.fetchall())
+    counts = queries.counts()
     largest = max(counts.values(), default=0) or 1
     shown = {step: rules.shown(counts.get(step, 0), least) for step in STEPS}
     return [
@@ -48,11 +45,9 @@ def funnel(viewer: Viewer, *, day: date, smallest: int | None = None) -> list[Ba
 
 
 def smallest_count(viewer: Viewer, *, day: date) -> int:
-    return queries.parameter(viewer.partnership_id, "SMALL_COUNT", day=day).value
+    return parties.parameter(viewer.partnership_id, "SMALL_COUNT", day=day).value
 
 
 def caseload() -> list[LevelLine]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT level, running, late FROM insight_caseload()")
-        found = {level: (running, late) for level, running, late in cursor.fetchall()}
+    found = queries.caseload()
     return [LevelLine(str(level.label), *found.get(level.value, (0, 0))) for level in Level]

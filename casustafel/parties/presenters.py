@@ -5,16 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.utils.translation import get_language, gettext
 
 from casustafel.access.roles import ROLES
 from casustafel.access.viewer import Viewer
 from casustafel.audit.models import UserLine
 from casustafel.parties import names, queries
-from casustafel.parties.models import Agreement, Mandate, Parameter, Person, Signature, in_force
-
-LINES_PER_PAGE = 50
+from casustafel.parties.models import Agreement
 
 
 @dataclass(frozen=True)
@@ -51,16 +48,8 @@ class PartnershipPage:
 
 
 def partnership(viewer: Viewer, *, today: date) -> PartnershipPage:
-    agreement = Agreement.objects.visible_to(viewer).filter(in_force(today)).order_by("-from_date").first()
-    signed = (
-        dict(
-            Signature.objects.visible_to(viewer)
-            .filter(agreement=agreement)
-            .values_list("organisation_id", "signed_date")
-        )
-        if agreement
-        else {}
-    )
+    agreement = queries.agreement(viewer, day=today)
+    signed = queries.signed_dates(viewer, agreement) if agreement else {}
     people = _people(viewer, today)
     return PartnershipPage(
         name=queries.own_partnership(viewer).name,
@@ -76,12 +65,10 @@ def partnership(viewer: Viewer, *, today: date) -> PartnershipPage:
 def _people(viewer: Viewer, today: date) -> dict[UUID, list[PersonLine]]:
     known = names.of_people(viewer)
     roles: dict[UUID, list[str]] = {}
-    for person_id, role in (
-        Mandate.objects.visible_to(viewer).filter(in_force(today)).values_list("person_id", "role")
-    ):
+    for person_id, role in queries.roles_held(viewer, day=today):
         roles.setdefault(person_id, []).append(gettext(ROLES[role].display_name))
     found: dict[UUID, list[PersonLine]] = {}
-    for person in Person.objects.visible_to(viewer):
+    for person in queries.people(viewer):
         if person.id in roles:
             line = PersonLine(known[person.id], ", ".join(sorted(roles[person.id])))
             found.setdefault(person.organisation_id, []).append(line)
@@ -90,9 +77,6 @@ def _people(viewer: Viewer, today: date) -> dict[UUID, list[PersonLine]]:
 
 def _parameters(viewer: Viewer, today: date) -> list[ParameterLine]:
     language = get_language() or "nl"
-    newest = Parameter.objects.filter(partnership_id=viewer.partnership_id, valid_from__lte=today).order_by(
-        "code", "-valid_from"
-    )
     return [
         ParameterLine(
             row.name.get(language, row.name["nl"]),
@@ -103,7 +87,7 @@ def _parameters(viewer: Viewer, today: date) -> list[ParameterLine]:
             row.verified_by,
             row.verified_date,
         )
-        for row in newest.distinct("code")
+        for row in queries.parameters(viewer, day=today)
     ]
 
 
@@ -120,8 +104,7 @@ class LogLine:
 
 
 def log_page(viewer: Viewer, *, page: Any) -> dict[str, Any]:
-    found = UserLine.objects.filter(partnership_id=viewer.partnership_id).order_by("-at", "id")
-    shown = Paginator(found, LINES_PER_PAGE).get_page(page)
+    shown = queries.log_lines(viewer, page=page)
     people = names.of_people(viewer, [line.actor_id for line in shown if line.actor_id])
     return {"page": shown, "lines": [_line(line, people) for line in shown]}
 

@@ -1,10 +1,23 @@
 from datetime import date
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from casustafel.access.viewer import Viewer
-from casustafel.parties.models import Mandate, Organisation, Parameter, Partnership, Person, in_force
+from casustafel.audit.models import UserLine
+from casustafel.parties.models import (
+    Agreement,
+    Mandate,
+    Organisation,
+    Parameter,
+    Partnership,
+    Person,
+    Signature,
+    in_force,
+)
+
+LINES_PER_PAGE = 50
 
 
 def partnerships() -> list[Partnership]:
@@ -32,6 +45,37 @@ def with_role(viewer: Viewer, *roles: str, day: date) -> QuerySet[Person]:
 
 def organisations(viewer: Viewer) -> QuerySet[Organisation]:
     return Organisation.objects.visible_to(viewer).order_by("name")
+
+
+def people(viewer: Viewer) -> QuerySet[Person]:
+    return Person.objects.visible_to(viewer)
+
+
+def roles_held(viewer: Viewer, *, day: date) -> list[tuple[UUID, str]]:
+    """Each person with each role that they hold on this day."""
+    return list(Mandate.objects.visible_to(viewer).filter(in_force(day)).values_list("person_id", "role"))
+
+
+def agreement(viewer: Viewer, *, day: date) -> Agreement | None:
+    return Agreement.objects.visible_to(viewer).filter(in_force(day)).order_by("-from_date").first()
+
+
+def signed_dates(viewer: Viewer, agreement: Agreement) -> dict[UUID, date]:
+    """By organisation."""
+    signatures = Signature.objects.visible_to(viewer).filter(agreement=agreement)
+    return dict(signatures.values_list("organisation_id", "signed_date"))
+
+
+def log_lines(viewer: Viewer, *, page: int | str) -> Page[UserLine]:
+    """What was done and seen in this partnership, newest first."""
+    found = UserLine.objects.filter(partnership_id=viewer.partnership_id).order_by("-at", "id")
+    return Paginator(found, LINES_PER_PAGE).get_page(page)
+
+
+def parameters(viewer: Viewer, *, day: date) -> QuerySet[Parameter]:
+    """Each with the value in force on this day."""
+    known = Parameter.objects.filter(partnership_id=viewer.partnership_id, valid_from__lte=day)
+    return known.order_by("code", "-valid_from").distinct("code")
 
 
 def parameter(partnership_id: UUID, code: str, *, day: date) -> Parameter:

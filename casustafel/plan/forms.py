@@ -4,23 +4,18 @@ from django import forms
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from casustafel.lib.fields import Day, OneTimeForm, Text
+from casustafel.lib.fields import Day, OneTimeForm, Text, offer
 from casustafel.method.model import Item, Model
 from casustafel.plan import rules
 from casustafel.plan.choices import ConsentKind, InterventionKind
 
 LEVEL_LABELS = {
-    -2: _("-2: much less than hoped for"),
-    -1: _("-1: less than hoped for"),
-    0: _("0: what we expect"),
+    -2: _("−2: much less than expected"),
+    -1: _("−1: less than expected"),
+    0: _("0: what we expect with good support"),
     1: _("+1: more than expected"),
-    2: _("+2: the best that may be hoped for"),
+    2: _("+2: much more than expected"),
 }
-
-
-def offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    """Choices that depend on the case."""
-    form.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
 class WordedForm(OneTimeForm):

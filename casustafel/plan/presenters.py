@@ -1,6 +1,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -278,53 +279,56 @@ def settled_page(
     page = SettledPage(
         number=version.number,
         settled=version.settled_at,
-        goals=[
-            GoalCard(
-                id=UUID(goal["id"]),
-                domain=domains.domain(goal["domain"]).label,
-                text=goal["text"],
-                own_words=goal["own_words"],
-                levels=goal["levels"],
-                baseline=goal["baseline"],
-                owner=goal["owner"],
-                due=date.fromisoformat(goal["due"]),
-                is_served=True,
-            )
-            for goal in kept["goals"]
-        ],
-        interventions=[
-            InterventionLine(
-                id=version.id,
-                kind=str(InterventionKind(each["kind"]).label),
-                text=each["text"],
-                organisation=each["organisation"],
-                goals=[texts[goal] for goal in each["goals"]],
-                planned=each["planned"],
-                delivered=0,
-                said="",
-                tone="neutral",
-                may_deliver=False,
-            )
-            for each in kept["interventions"]
-        ],
-        commitments=[
-            CommitmentLine(
-                id=version.id,
-                organisation=each["organisation"],
-                what=each["what"],
-                why="",
-                due=date.fromisoformat(each["due"]),
-                state=each["state"],
-                said=str(CommitmentState(each["state"]).label),
-                tone="neutral",
-                drop_reason="",
-                may_end=False,
-            )
-            for each in kept["commitments"]
-        ],
+        goals=[_kept_goal(goal, domains.domain(goal["domain"]).label) for goal in kept["goals"]],
+        interventions=[_kept_intervention(version.id, each, texts) for each in kept["interventions"]],
+        commitments=[_kept_commitment(version.id, each) for each in kept["commitments"]],
         turns=[_turn(each, each.organisation.name, opened, stands=True) for each in said],
     )
     return case_frame(case, opened(case, "pseudonym"), current="plan:plan"), page
+
+
+def _kept_goal(goal: dict[str, Any], domain: str) -> GoalCard:
+    return GoalCard(
+        id=UUID(goal["id"]),
+        domain=domain,
+        text=goal["text"],
+        own_words=goal["own_words"],
+        levels=goal["levels"],
+        baseline=goal["baseline"],
+        owner=goal["owner"],
+        due=date.fromisoformat(goal["due"]),
+        is_served=True,
+    )
+
+
+def _kept_intervention(version_id: UUID, each: dict[str, Any], texts: dict[str, str]) -> InterventionLine:
+    return InterventionLine(
+        id=version_id,
+        kind=str(InterventionKind(each["kind"]).label),
+        text=each["text"],
+        organisation=each["organisation"],
+        goals=[texts[goal] for goal in each["goals"]],
+        planned=each["planned"],
+        delivered=0,
+        said="",
+        tone="neutral",
+        may_deliver=False,
+    )
+
+
+def _kept_commitment(version_id: UUID, each: dict[str, Any]) -> CommitmentLine:
+    return CommitmentLine(
+        id=version_id,
+        organisation=each["organisation"],
+        what=each["what"],
+        why="",
+        due=date.fromisoformat(each["due"]),
+        state=each["state"],
+        said=str(CommitmentState(each["state"]).label),
+        tone="neutral",
+        drop_reason="",
+        may_end=False,
+    )
 
 
 def goal_texts(viewer: Viewer, goals: list[Goal], *, now: datetime) -> list[tuple[str, str]]:

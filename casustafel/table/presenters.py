@@ -9,7 +9,7 @@ from casustafel.access.viewer import Viewer
 from casustafel.cases.models import Subject
 from casustafel.method import model
 from casustafel.parties import names
-from casustafel.table import stage
+from casustafel.table import queries, stage
 from casustafel.table.choices import State
 from casustafel.table.models import AgendaItem, Meeting
 from casustafel.table.queries import MeetingFile
@@ -78,7 +78,7 @@ def table_page(viewer: Viewer, file: MeetingFile, *, now: datetime, big: bool = 
     """`big` is the screen on the wall: nothing for core partners, no forms, no name still locked."""
     meeting, current = file.meeting, file.current
     present = viewer.person_id in file.present
-    subjects = _subjects(viewer, file.items)
+    subjects = queries.unlocked_subjects(viewer, file.items)
     sees = stage.gather(viewer, current, big=big) if current and (present or big) else stage.NOTHING
     opened = opening.open_all(
         [meeting, *file.items, *(i.case for i in file.items), *subjects.values(), *sees.rows],
@@ -109,14 +109,6 @@ def table_page(viewer: Viewer, file: MeetingFile, *, now: datetime, big: bool = 
         name_unlocked=bool(current and current.name_unlocked),
         content=sees.present(opened),
     )
-
-
-def _subjects(viewer: Viewer, items: Any) -> dict[UUID, Subject]:
-    unlocked = [item.case_id for item in items if item.name_unlocked]
-    if not unlocked:
-        return {}
-    rows = Subject.objects.visible_to(viewer).filter(case__in=unlocked)
-    return {subject.case_id: subject for subject in rows}
 
 
 def _line(item: AgendaItem, meeting: Meeting, opened: Opened, subjects: dict[UUID, Subject]) -> AgendaLine:

@@ -6,6 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from casustafel.access.viewer import Viewer
+from casustafel.cases.models import Subject
 from casustafel.lib.refusal import NotYours
 from casustafel.table.choices import State
 from casustafel.table.models import AgendaItem, Attendance, Meeting
@@ -48,6 +49,14 @@ def whole(viewer: Viewer, meeting_id: UUID) -> MeetingFile:
     meeting = items[0].meeting if items else get(viewer, meeting_id)
     present = Attendance.objects.visible_in(meeting).values_list("person_id", flat=True)
     return MeetingFile(meeting, items, frozenset(present))
+
+
+def unlocked_subjects(viewer: Viewer, items: Sequence[AgendaItem]) -> dict[UUID, Subject]:
+    """By case, of those whose name the chair unlocked in this meeting."""
+    unlocked = [item.case_id for item in items if item.name_unlocked]
+    if not unlocked:
+        return {}
+    return {row.case_id: row for row in Subject.objects.visible_to(viewer).filter(case__in=unlocked)}
 
 
 def get_item(viewer: Viewer, meeting_id: UUID, item_id: UUID) -> AgendaItem:
