@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casustafel.lib.fields import Day, OneTimeForm, Text
+from casustafel.lib.fields import Day, OneTimeForm, Text, offer
 from casustafel.monitoring.charts import sign
 from casustafel.monitoring.choices import Decision, Voice
 
@@ -32,7 +32,7 @@ class MeasureForm(OneTimeForm):
     def __init__(self, *args: Any, levels: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(level), f"{sign(level)}: {levels[level + 2]}") for level in range(2, -3, -1)]
-        self.fields["level"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "level", choices)
 
 
 class DecisionForm(OneTimeForm):
