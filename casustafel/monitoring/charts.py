@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 WIDTH, HEIGHT = 400, 236
-LEFT, RIGHT, TOP, STEP = 34, 388, 16, 36
+LEFT, RIGHT, TOP, STEP = 34, 384, 16, 36
 LANE = TOP + 4 * STEP + 24
 BASE = LANE + 18
 # Each partner has a form of mark and of line of its own, so that the picture reads without colour.
 MARKS = ("circle", "square", "triangle", "diamond", "cross", "bar")
 DASHES = ("", "6 3", "2 3", "8 3 2 3", "1 4", "12 4")
-APART = 5
+APART = 8
+MARGIN = 20
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def chart(
 
     def x(day: date) -> int:
         share = max((day - start).days, 0) / max((last - start).days, 1)
-        return LEFT + 10 + round(share * (RIGHT - LEFT - 20))
+        return LEFT + MARGIN + round(share * (RIGHT - LEFT - 2 * MARGIN))
 
     series = []
     for place, (name, points) in enumerate(measured):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from casustafel.access.viewer import Viewer
 from casustafel.cases.choices import State
 from casustafel.cases.presenters import CaseFrame, case_frame
+from casustafel.lib.refusal import N_
 from casustafel.method import model
 from casustafel.plan import rules
 from casustafel.plan.choices import CommitmentState, ConsentKind, InterventionKind
@@ -18,12 +19,14 @@ from casustafel.plan.queries import PlanFile, Table
 from casustafel.vault import opening
 from casustafel.vault.opening import Opened
 
-TONES = {
-    "DONE": "good",
-    "OVERDUE": "attention",
-    "BEHIND": "attention",
-    "STARTED": "info",
-    "TO_START": "neutral",
+# How far an intervention is: in a word, and the tone of its badge.
+DELIVERY = {
+    "DONE": (N_("Done"), "good"),
+    "OVERDUE": (N_("Overdue"), "attention"),
+    "BEHIND": (N_("Behind"), "attention"),
+    "STARTED": (N_("On its way"), "info"),
+    "TO_START": (N_("To begin"), "neutral"),
+    "ENDED": (N_("Ended"), "neutral"),
 }
 
 
@@ -49,6 +52,7 @@ class InterventionLine:
     goals: list[str]
     planned: int
     delivered: int
+    state_name: str
     said: str
     tone: str
     may_deliver: bool
@@ -97,6 +101,7 @@ class PlanPage:
     directs: bool
     may_work: bool
     changed_since: bool
+    is_settled: bool
 
 
 @dataclass(frozen=True)
@@ -119,16 +124,19 @@ def plan_content(viewer: Viewer, file: PlanFile, opened: Opened, *, now: datetim
     mine = next((each for each in file.standing if each.person_id == viewer.person_id), None)
     versions = _versions(file, opened)
     settled = max((version.settled for version in versions), default=None)
+    changed = bool(settled and file.changed_at and file.changed_at > settled)
+    is_settled = bool(settled) and not changed and not file.round
     return PlanPage(
         goals=[_goal(goal, file, opened) for goal in file.goals],
         interventions=[_intervention(each, file, opened, viewer, now.date()) for each in file.interventions],
         commitments=[_commitment(each, file, opened, viewer, now.date()) for each in file.commitments],
-        turns=_turns(file, opened),
+        turns=_last_said(file, opened) if is_settled else _turns(file, opened),
         versions=versions,
         mine={"kind": mine.kind, "text": opened(mine, "text")} if mine else {},
         directs=file.directs,
         may_work=file.case.state == State.OPEN,
-        changed_since=bool(settled and file.changed_at and file.changed_at > settled),
+        changed_since=changed,
+        is_settled=is_settled,
     )
 
 
@@ -152,10 +160,15 @@ def _intervention(
     goals = [goal for goal in file.goals if goal.id in row.serves]
     delivered = sum(held["sessions"] for held in row.deliveries)
     due = max(goal.due_date for goal in goals)
-    until = file.case.closed_date or day
     found = rules.delivery(
-        planned=row.planned, delivered=delivered, start=row.planned_at.date(), due=due, day=until
+        planned=row.planned,
+        delivered=delivered,
+        start=row.planned_at.date(),
+        due=due,
+        day=day,
+        is_closed=file.case.state == State.CLOSED,
     )
+    name, tone = DELIVERY[found.state]
     return InterventionLine(
         id=row.id,
         kind=row.get_kind_display(),
@@ -164,8 +177,9 @@ def _intervention(
         goals=[opened(goal, "text") for goal in goals],
         planned=row.planned,
         delivered=delivered,
+        state_name=gettext(name),
         said=delivery_said(found, due),
-        tone=TONES[found.state],
+        tone=tone,
         may_deliver=_carries(viewer, row.organisation_id, file),
     )
 
@@ -177,18 +191,16 @@ def delivery_said(found: rules.Delivered, due: date) -> str:
             return gettext("All sessions were held.")
         case "OVERDUE":
             day = date_format(due, "j F Y")
-            return gettext("Overdue: the goal was due on %(day)s and not all sessions were held.") % {
-                "day": day
-            }
+            return gettext("The goal was due on %(day)s and not all sessions were held.") % {"day": day}
         case "BEHIND":
             return ngettext(
-                "Behind: spread evenly, %(count)d session would have been held by now.",
-                "Behind: spread evenly, %(count)d sessions would have been held by now.",
+                "Spread evenly, %(count)d session would have been held by now.",
+                "Spread evenly, %(count)d sessions would have been held by now.",
                 found.expected,
             ) % {"count": found.expected}
-        case "STARTED":
-            return gettext("On its way.")
-    return gettext("Still to begin.")
+        case "ENDED":
+            return gettext("Not all sessions had been held when the case was closed.")
+    return ""
 
 
 def _commitment(row: Commitment, file: PlanFile, opened: Opened, viewer: Viewer, day: date) -> CommitmentLine:
@@ -238,6 +250,17 @@ def _turns(file: PlanFile, opened: Opened) -> list[TurnLine]:
         if not mine:
             lines.append(TurnLine(organisation.name, gettext("Has not spoken yet"), "neutral", ""))
     return lines
+
+
+def _last_said(file: PlanFile, opened: Opened) -> list[TurnLine]:
+    """What each seat said to the newest settled version."""
+    settled = [(each.plan_version.number, each) for each in file.consents if each.plan_version]
+    newest = max(number for number, _each in settled)
+    return [
+        _turn(each, each.organisation.name, opened, stands=True)
+        for number, each in settled
+        if number == newest
+    ]
 
 
 def _turn(row: Consent, organisation: str, opened: Opened, *, stands: bool) -> TurnLine:
@@ -310,6 +333,7 @@ def _kept_intervention(version_id: UUID, each: dict[str, Any], texts: dict[str, 
         goals=[texts[goal] for goal in each["goals"]],
         planned=each["planned"],
         delivered=0,
+        state_name="",
         said="",
         tone="neutral",
         may_deliver=False,

@@ -70,17 +70,22 @@ def check_open(state: str) -> None:
 
 @dataclass(frozen=True)
 class Delivered:
-    """How far an intervention is, in words to be said: a code of STATES."""
+    """How far an intervention is, and how many sessions an even spread would have held by now."""
 
     state: str
     expected: int
 
 
-def delivery(*, planned: int, delivered: int, start: date, due: date, day: date) -> Delivered:
-    """DONE: all sessions held. OVERDUE: the date of its goals has passed. BEHIND: fewer than an even spread
-    over the days from start to due would ask by now (rounded down). Otherwise STARTED or TO_START."""
+def delivery(
+    *, planned: int, delivered: int, start: date, due: date, day: date, is_closed: bool = False
+) -> Delivered:
+    """DONE: all sessions held. ENDED: not all were when the case closed. OVERDUE: the date of its goals has
+    passed. BEHIND: fewer than an even spread over the days from start to due would ask by now (rounded down).
+    Otherwise STARTED or TO_START."""
     if delivered >= planned:
         return Delivered("DONE", planned)
+    if is_closed:
+        return Delivered("ENDED", planned)
     if day > due:
         return Delivered("OVERDUE", planned)
     length = max((due - start).days, 1)

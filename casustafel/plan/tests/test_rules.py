@@ -46,6 +46,12 @@ def test_planned_against_delivered(delivered: int, day: int, state: str, expecte
     assert (found.state, found.expected) == (state, expected)
 
 
+def test_what_was_not_held_when_the_case_closed_is_no_alarm() -> None:
+    late = {"planned": 10, "start": START, "due": DUE, "day": DUE + timedelta(days=9), "is_closed": True}
+    assert rules.delivery(delivered=3, **late).state == "ENDED"
+    assert rules.delivery(delivered=10, **late).state == "DONE"
+
+
 @given(
     planned=st.integers(1, 1000),
     delivered=st.integers(0, 1200),

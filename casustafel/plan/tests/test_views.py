@@ -229,6 +229,8 @@ def test_a_plan_is_settled_with_dissent_by_name(
     page = joyce.get(_url("plan", case))
     version = page.context["page"].versions[0]
     assert version.dissents == [(world.people["esra"].organisation.name, "CANARY-objection")]
+    assert page.context["page"].is_settled
+    assert "CANARY-objection" in [turn.text for turn in page.context["page"].turns]
     settled = joyce.get(_url("settled", case, version.id)).content.decode()
     assert seated.GOAL in settled and "CANARY-objection" in settled
     charlie = client_of("nienke")
