@@ -55,11 +55,20 @@ def whole(viewer: Viewer, case: Case) -> CaseFile:
     )
 
 
+def seats_at(viewer: Viewer, case: Case, *, day: date) -> list[Seat]:
+    """Who sits at this table on this day, by name of the organisation."""
+    rows = Seat.objects.visible_to(viewer).filter(in_force(day), case=case).select_related("organisation")
+    return list(rows.order_by("organisation__name", "id"))
+
+
+def organisations_of(seats: Sequence[Seat]) -> list[Organisation]:
+    """Each organisation once, in the order of the seats."""
+    return list({seat.organisation_id: seat.organisation for seat in seats}.values())
+
+
 def organisations_at(viewer: Viewer, case: Case, *, day: date) -> list[Organisation]:
-    """Who sits at this table today, by name of the organisation."""
-    seats = Seat.objects.visible_to(viewer).filter(in_force(day), case=case)
-    rows = Organisation.objects.visible_to(viewer).filter(pk__in=seats.values("organisation"))
-    return list(rows.order_by("name"))
+    """The organisations that sit at this table on this day, by name."""
+    return organisations_of(seats_at(viewer, case, day=day))
 
 
 def chaired(viewer: Viewer) -> list[Case]:

@@ -54,14 +54,12 @@ class JudgementPage:
     may_work: bool
 
 
-def judgement_page(
-    viewer: Viewer, file: JudgementFile, *, chairs: bool, now: datetime
-) -> tuple[CaseFrame, JudgementPage]:
+def judgement_page(viewer: Viewer, file: JudgementFile, *, now: datetime) -> tuple[CaseFrame, JudgementPage]:
     case = file.case
     opened = opening.open_all(
         [case, *file.rounds, *file.answers, *file.dissents], by=viewer, purpose="picture.judgement", now=now
     )
-    page = judgement_content(viewer, file, opened, chairs=chairs)
+    page = judgement_content(viewer, file, opened, chairs=file.chairs)
     return case_frame(case, opened(case, "pseudonym"), current="picture:judgement"), page
 
 

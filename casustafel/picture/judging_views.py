@@ -14,7 +14,7 @@ from casustafel.picture import judgement_presenters, judging, queries
 from casustafel.picture.choices import RoundState
 from casustafel.picture.forms import AnswerForm, JointForm
 from casustafel.picture.models import Round
-from casustafel.picture.views import chairs, participant
+from casustafel.picture.views import participant
 
 
 @participant
@@ -108,9 +108,7 @@ def _page(
     """With a form that was sent and refused: in its place, or above the page when that place is gone."""
     case, now = cases.get(request.viewer, case_id), clock.now()
     file = queries.judgement(request.viewer, case, day=now.date())
-    frame, page = judgement_presenters.judgement_page(
-        request.viewer, file, chairs=chairs(request, case), now=now
-    )
+    frame, page = judgement_presenters.judgement_page(request.viewer, file, now=now)
     place = next((card for card in page.rounds if card.id == round_id and _holds(page, card, sent)), None)
     context = {
         "case_page": frame,

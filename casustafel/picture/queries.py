@@ -5,6 +5,7 @@ from uuid import UUID
 
 from casustafel.access.viewer import Viewer
 from casustafel.cases import queries as cases
+from casustafel.cases.choices import SeatRole
 from casustafel.cases.models import Case
 from casustafel.lib.refusal import NotYours
 from casustafel.parties.models import Organisation
@@ -37,6 +38,7 @@ class JudgementFile:
     turns: Sequence[Turn]
     dissents: Sequence[Dissent]
     organisations: Sequence[Organisation]
+    chairs: bool
 
 
 def picture(viewer: Viewer, case: Case) -> PictureFile:
@@ -64,6 +66,7 @@ def requests(viewer: Viewer, case: Case) -> list[InformationRequest]:
 
 
 def judgement(viewer: Viewer, case: Case, *, day: date) -> JudgementFile:
+    seats = cases.seats_at(viewer, case, day=day)
     rounds = list(Round.objects.visible_to(viewer).filter(case=case).order_by("opened_at", "id"))
     return JudgementFile(
         case,
@@ -73,7 +76,8 @@ def judgement(viewer: Viewer, case: Case, *, day: date) -> JudgementFile:
         ),
         list(Turn.objects.visible_to(viewer).filter(case=case)),
         list(Dissent.objects.visible_to(viewer).filter(case=case)),
-        cases.organisations_at(viewer, case, day=day),
+        cases.organisations_of(seats),
+        any(seat.person_id == viewer.person_id and seat.role == SeatRole.CHAIR for seat in seats),
     )
 
 

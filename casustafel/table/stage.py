@@ -1,7 +1,7 @@
 """What lies on the table at each step: gathered first, opened in one reading, then put into words."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -55,7 +55,7 @@ def _picture(viewer: Viewer, item: AgendaItem, *, big: bool) -> Sees:
         ]
         known = {c.id for c in open_ones}
         statements = [s for s in file.statements if s.contribution_id in known]
-        file = picture.PictureFile(file.case, file.sharing, statements, open_ones, file.requests)
+        file = replace(file, statements=statements, contributions=open_ones)
     chairs = not big and item.meeting.chair_id == viewer.person_id
 
     def present(opened: Opened) -> dict[str, Any]:
@@ -69,9 +69,7 @@ def _judging(viewer: Viewer, item: AgendaItem, *, big: bool) -> Sees:
     if big:
         revealed = {r.id for r in file.rounds if r.state != RoundState.ALONE}
         answers = [a for a in file.answers if a.round_id in revealed]
-        file = picture.JudgementFile(
-            file.case, file.rounds, answers, file.turns, file.dissents, file.organisations
-        )
+        file = replace(file, answers=answers)
     chairs = not big and item.meeting.chair_id == viewer.person_id
 
     def present(opened: Opened) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The pages of a case, each with its Charlie: somebody elsewhere, somebody without a seat, a seat that ended."""
+"""The pages of a case, each with its Charlie: elsewhere, without a seat, with a seat that ended."""
 
 from uuid import uuid4
 

@@ -16,11 +16,11 @@ from tests.world import World, behind_the_wall
 pytestmark = pytest.mark.django_db
 
 
-def _card(world: World, case: Case, login: str, *, chairs: bool = False) -> RoundCard:
+def _card(world: World, case: Case, login: str) -> RoundCard:
     now = clock.now()
     with world.acting(login) as viewer:
         file = queries.judgement(viewer, case, day=now.date())
-        _frame, page = judgement_presenters.judgement_page(viewer, file, chairs=chairs, now=now)
+        _frame, page = judgement_presenters.judgement_page(viewer, file, now=now)
         return page.rounds[0]
 
 
@@ -36,7 +36,7 @@ def test_before_the_reveal_only_that_somebody_answered_is_known(world: World, ca
     round = told.open_round(world, case)
     told.answer(world, round, by="marloes")
     for login in ("joyce", "thijs", "esra"):
-        card = _card(world, case, login, chairs=login == "joyce")
+        card = _card(world, case, login)
         assert (card.answers, card.spread_pairs, card.mine) == ([], [], None), login
         done = {turn.organisation: turn.done for turn in card.turns}
         assert done[world.people["marloes"].organisation.name] is True
