@@ -21,6 +21,7 @@ urlpatterns = [
     path("casussen/", include("casustafel.plan.urls")),
     path("overleg/", include("casustafel.table.urls")),
     path("", include("casustafel.monitoring.urls")),
+    path("", include("casustafel.papers.urls")),
     path("inzicht/", include("casustafel.insight.urls")),
     path("werkmodel/", include("casustafel.method.urls")),
     path("samenwerking/", include("casustafel.parties.urls")),

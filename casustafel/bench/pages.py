@@ -14,7 +14,7 @@ from django.urls import reverse
 from casustafel.bench import filling
 from casustafel.bench.filling import Filled
 from casustafel.bench.report import Figure
-from casustafel.cases.presenters import TABS
+from casustafel.cases.presenters import case_frame
 from casustafel.parties.models import Person
 
 FEW, MANY = 1_000, 100_000
@@ -33,9 +33,10 @@ def session_of(person: Person) -> str:
 
 
 def measure(filled: Filled) -> list[Figure]:
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.cookies[settings.SESSION_COOKIE_NAME] = session_of(filled.people[0])
-    pages = [reverse("cases:list"), *(reverse(name, args=[filled.cases[0].id]) for _, name in TABS)]
+    tabs = case_frame(filled.cases[0], "", current="").tabs
+    pages = [reverse("cases:list"), *(tab.url for tab in tabs)]
     filling.others(filled, FEW)
     few, queries = _slowest(client, pages)
     filling.others(filled, MANY - FEW)
