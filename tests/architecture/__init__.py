@@ -1,0 +1,1 @@
+"""Tests of the house itself: what import-linter and the types cannot see."""
