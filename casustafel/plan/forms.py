@@ -1,7 +1,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casustafel.lib.fields import Day, OneTimeForm, Text, offer
@@ -46,9 +46,9 @@ class WordedForm(OneTimeForm):
     def _hint(self, found: list[str], domain: str) -> str:
         examples = [goal for goal in self.working_model.goals if goal.domain == domain]
         example = (
-            examples[0].label if examples else now_("He meets people every week with whom he can be himself")
+            examples[0].label if examples else gettext("This person sees people every week who do them good.")
         )
-        return now_(
+        return gettext(
             "This goal names what should not be there (%(words)s). Say what will be there instead, for"
             " example: “%(example)s”. You decide: tick below to keep your own words."
         ) % {"words": ", ".join(found), "example": example}
