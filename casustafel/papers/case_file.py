@@ -1,4 +1,4 @@
-"""What the case file says, as plain values for the typesetter. Papers are Dutch whatever language the reader has."""
+"""What the case file says, as plain values for the typesetter. Papers are Dutch, whoever reads them."""
 
 import json
 from datetime import date, datetime
@@ -81,16 +81,20 @@ def _content(gathered: Gathered, purpose: str, *, by: Viewer, now: datetime) -> 
             for each in gathered.commitments
         ],
         **_followed(gathered),
-        "steps": [
-            [
-                _day(step.at.date()),
-                gathered.people.get(step.by_id, ""),
-                gettext(STEP_NAMES.get(step.kind, step.kind)),
-                opened(step, "reason"),
-            ]
-            for step in file.steps
-        ],
+        "steps": _steps(gathered),
     }
+
+
+def _steps(gathered: Gathered) -> list[list[str]]:
+    return [
+        [
+            _day(step.at.date()),
+            gathered.people.get(step.by_id, ""),
+            gettext(STEP_NAMES.get(step.kind, step.kind)),
+            gathered.opened(step, "reason"),
+        ]
+        for step in gathered.file.steps
+    ]
 
 
 def _picture(gathered: Gathered, by: Viewer) -> dict[str, Any]:
@@ -120,7 +124,8 @@ def _rounds(gathered: Gathered, by: Viewer) -> list[dict[str, Any]]:
         {
             "question": card.question,
             "answers": [
-                [a.organisation, f"{a.level_name}. {a.text}" if a.level_name else a.text] for a in card.answers
+                [a.organisation, f"{a.level_name}. {a.text}" if a.level_name else a.text]
+                for a in card.answers
             ],
             "joint": card.joint,
             "dissents": [list(dissent) for dissent in card.dissents],

@@ -1,4 +1,4 @@
-"""The minutes write themselves from what was recorded during the meeting; the chair's words stand beside it."""
+"""The minutes write themselves from what was recorded during the meeting; the chair's words stand beside."""
 
 from datetime import datetime
 from typing import Any
