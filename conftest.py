@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from playwright.sync_api import Browser, sync_playwright
 
 from casustafel.installation import locks, testing
 
@@ -86,6 +88,19 @@ def _point_at(urls: dict[str, str]) -> None:
             PORT=url.port or "",
         )
     connections["default"].settings_dict["OPTIONS"] = {"options": "-c role=casustafel_app"}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for one file of tests. While it is open this process has a running event loop, and neither
+    a second browser nor a test that starts a loop of its own works beside it."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        pytest.fail("no chromium: run make test, which installs it or says what to do")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

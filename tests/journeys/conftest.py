@@ -1,7 +1,6 @@
 """The product as it runs for real: its own database, web and worker, and Debian's chromium before it."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -12,18 +11,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.journeys.screens import House
 
 PROJECT = Path(__file__).parents[2]
-LEFT_OUT = {"CASUSTAFEL_CREDENTIALS", "CASUSTAFEL_WITNESS", "DJANGO_SETTINGS_MODULE", "CASUSTAFEL_DATABASE_RUNS"}
+LEFT_OUT = {
+    "CASUSTAFEL_CREDENTIALS",
+    "CASUSTAFEL_WITNESS",
+    "DJANGO_SETTINGS_MODULE",
+    "CASUSTAFEL_DATABASE_RUNS",
+}
 SECONDS_TO_START = 180
 
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """`casustafel run` with the demo lives, in a folder of its own; or a house that runs already, by its address."""
+    """`casustafel run` with the demo lives, in a folder of its own; or one that runs already."""
     if "CASUSTAFEL_AT" in os.environ:
         yield os.environ["CASUSTAFEL_AT"]
         return
@@ -61,18 +65,10 @@ def _wait(url: str, running: subprocess.Popen, log: Path) -> None:
     raise AssertionError(f"the house did not open: {log.read_text()[-2000:]}")
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    assert found, "no chromium: run make test, which installs it or says what to do"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def house(browser: Browser, address: str) -> Iterator[House]:
-    made = House(browser, address)
+def house(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[House]:
+    made, failed = House(browser, address), request.session.testsfailed
     yield made
+    if request.session.testsfailed > failed:
+        made.shows_where_it_stood(PROJECT / "var" / "journeys")
     made.close()

@@ -12,6 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 PROJECT = Path(__file__).parents[2]
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+OPEN_FOLDS = """node => {
+  for (let up = node; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
+}"""
 PICTURES = PROJECT / "docs" / "pictures"
 
 
@@ -36,7 +39,9 @@ class Screen:
             if kind == "radio":
                 self._form().locator(f"[name='{name}'][value='{value}']").check()
             elif kind == "checkbox":
-                self._form().locator(f"[name='{name}']" + (f"[value='{value}']" if value != "on" else "")).check()
+                self._form().locator(
+                    f"[name='{name}']" + (f"[value='{value}']" if value != "on" else "")
+                ).check()
             elif kind == "select-one":
                 first.select_option(value)
             else:
@@ -64,15 +69,15 @@ class Screen:
 
     def _open_folds(self) -> None:
         """What is folded away is opened first, as a person would."""
-        self._form().evaluate(
-            "node => { for (let up = node; up; up = up.parentElement) if (up.tagName === 'DETAILS') up.open = true }"
-        )
+        self._form().evaluate(OPEN_FOLDS)
 
     def is_well(self) -> None:
         """No failure page, no broken rule of the content security policy, nothing axe finds."""
         self.page.wait_for_load_state()
         assert not self.complaints, self.complaints
-        found = self.page.evaluate(f"async () => {{ {AXE.read_text()}; return await axe.run({json.dumps(RULES)}) }}")
+        found = self.page.evaluate(
+            f"async () => {{ {AXE.read_text()}; return await axe.run({json.dumps(RULES)}) }}"
+        )
         wrong = [
             f"{rule['id']}: {node['target']} {node.get('failureSummary', '')}"
             for rule in found["violations"]
@@ -91,7 +96,9 @@ class Screen:
 
     def link(self, address: str) -> str:
         """The first link on this page whose address answers to the pattern."""
-        for href in self.page.locator("a[href]").evaluate_all("nodes => nodes.map(n => n.getAttribute('href'))"):
+        for href in self.page.locator("a[href]").evaluate_all(
+            "nodes => nodes.map(n => n.getAttribute('href'))"
+        ):
             if re.search(address, href):
                 return str(href)
         raise AssertionError(f"no link {address} on {self.page.url}")
@@ -134,6 +141,13 @@ class House:
             screen.page.locator(f"button[name=login][value={login}]").click()
         screen.is_well()
         return screen
+
+    def shows_where_it_stood(self, folder: Path) -> None:
+        """What each person had before them when it went wrong."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, context in enumerate(self._contexts):
+            for page in context.pages:
+                page.screenshot(path=folder / f"{number}.png", full_page=True)
 
     def close(self) -> None:
         for context in self._contexts:

@@ -1,6 +1,7 @@
 """One worry, from the citizen's report to the closed case, by the people whose work it is."""
 
 import re
+import secrets
 from datetime import date, timedelta
 
 import pytest
@@ -47,7 +48,7 @@ def test_the_road_of_one_worry(house: House, language: str) -> None:
 class Road:
     def __init__(self, house: House, language: str) -> None:
         self.house, self.language = house, language
-        self.name = f"{CHIEF}{language}"
+        self.name = f"{CHIEF} {secrets.token_hex(2)}"  # the same house may be walked twice
         self.screens: dict[str, Screen] = {}
         self.code = self.case = self.meeting = self.weighing = self.report = ""
 
@@ -89,7 +90,9 @@ class Road:
         )
         citizen.sees(SEEN)
         citizen.sends("", step="send")
-        found = re.search(r"\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}\b", citizen.page.inner_text("main"))
+        found = re.search(
+            r"\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}\b", citizen.page.inner_text("main")
+        )
         assert found, "the receipt code stands on the page"
         self.code = found[0]
         self._shows(citizen, "receipt")
@@ -102,20 +105,24 @@ class Road:
         saskia.goes_to(self.report)
         saskia.sees(SEEN)
         saskia.sends("/innemen/")
-        saskia.sends("/signaal/", text="Hij riep dat het afgelopen is.", nature="OBSERVATION", observed_date=day(-1))
+        saskia.sends(
+            "/signaal/", text="Hij riep dat het afgelopen is.", nature="OBSERVATION", observed_date=day(-1)
+        )
         saskia.sends("/signaal/", text="De buurvrouw is bang dat hij iets doet.", nature="FEELING")
         saskia.sends("/antwoord/", text="Dank u wel. Wij nemen dit op en laten over een week iets horen.")
         self._shows(saskia, "report")
         saskia.goes_to(saskia.link(r"/weging/voorbereiden/"))
-        saskia.sends("", summary="Een man riep bij het station dat het afgelopen is.", reason="Meer dan gewone zorg.")
+        saskia.sends(
+            "",
+            summary=f"Een man riep bij het station dat het afgelopen is ({self.name}).",
+            reason="Meer dan gewone zorg.",
+        )
 
     def then_three_organisations_weigh_alone_and_decide_together(self) -> None:
         for login in ("farid", "marloes", "pieterjan"):
             member = self.person(login)
             member.goes_to("/weging/?state=ALONE")
-            self.weighing = self.weighing or self._the_one(
-                member, r"^/weging/[0-9a-f-]{36}/$", "bij het station"
-            )
+            self.weighing = self.weighing or self._the_one(member, r"^/weging/[0-9a-f-]{36}/$", self.name)
             member.goes_to(self.weighing)
             texts = {f"{code}_pro": f"Voor {code} pleit wat is gezien." for code in CRITERIA}
             reason = f"Reden van {login}."
@@ -231,7 +238,9 @@ class Road:
     def then_they_judge_alone_before_they_judge_together(self) -> None:
         joyce, marloes, esra = (self.person(login) for login in ("joyce", "marloes", "esra"))
         with joyce.page.expect_navigation():
-            joyce.page.locator("form[action*='/duiding/vraag/']:has(input[value='WORRY']) button").first.click()
+            joyce.page.locator(
+                "form[action*='/duiding/vraag/']:has(input[value='WORRY']) button"
+            ).first.click()
         for screen, level, text in (
             (marloes, "SOME_WORRY", HIS_JUDGEMENT),
             (esra, "STRANGE_NOT_WORRYING", "Hij houdt zich al maanden aan alles."),
@@ -247,7 +256,9 @@ class Road:
         self._shows(esra, "table-judgement")
         dissent = joyce.page.locator("textarea[name^=dissent_]").first
         dissent.fill("Wij zien meer zorg dan de anderen.")
-        joyce.sends("/samen/", joint="Enige zorg: hij is alleen en boos, en er zijn mensen die hij vertrouwt.")
+        joyce.sends(
+            "/samen/", joint="Enige zorg: hij is alleen en boos, en er zijn mensen die hij vertrouwt."
+        )
         esra.sees_within(2000, "er zijn mensen die hij vertrouwt")
 
     def then_they_agree_goals_a_plan_and_commitments(self) -> None:
@@ -315,7 +326,9 @@ class Road:
         marloes.sends("", level="0", evidence="Hij werkt drie dagen bij de kringloop.")
         thijs.goes_to(f"{self.case}opvolging/")
         thijs.goes_to(thijs.link(r"/besluit/$"))
-        thijs.sends("", kind="SCALE_DOWN", reason="Het doel is gehaald en hij vraagt zelf om hulp.", next_date=day(60))
+        thijs.sends(
+            "", kind="SCALE_DOWN", reason="Het doel is gehaald en hij vraagt zelf om hulp.", next_date=day(60)
+        )
         self._shows(thijs, "review")
 
     def then_the_case_closes_with_reasons(self) -> None:
@@ -328,13 +341,15 @@ class Road:
             reason="Hij werkt, praat met zijn zus en weet wie hij kan bellen.",
             aftercare="De wijkagent belt eens per maand.",
             reopening="Bij nieuwe signalen volgt een nieuwe weging.",
-            feedback="Uw melding heeft geholpen. Er is met hem gesproken en het gaat beter.",
+            feedback=f"Uw melding heeft geholpen ({self.name}). Er is met hem gesproken en het gaat beter.",
             feedback_reason="Dit mag de melder weten.",
         )
         thijs.goes_to(self.case)
         saskia = self.person("saskia")
         saskia.goes_to("/opvolging/terugkoppeling/")
-        self._the_one(saskia, r"^/opvolging/terugkoppeling/[0-9a-f-]{36}/$", "Uw melding heeft geholpen.")
+        self._the_one(
+            saskia, r"^/opvolging/terugkoppeling/[0-9a-f-]{36}/$", f"Uw melding heeft geholpen ({self.name})."
+        )
         saskia.sends("", reason="Dit mag de melder weten.")
 
     def then_the_reporter_reads_the_feedback(self) -> None:
@@ -344,7 +359,7 @@ class Road:
         citizen.page.locator("[aria-invalid=true]").wait_for()
         citizen.sends("", code=self.code.lower())
         citizen.sees("laten over een week iets horen")
-        citizen.sees("Uw melding heeft geholpen.")
+        citizen.sees(f"Uw melding heeft geholpen ({self.name}).")
         self._shows(citizen, "mailbox")
 
     def then_there_are_papers(self) -> None:

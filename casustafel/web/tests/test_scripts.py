@@ -1,7 +1,5 @@
 """What our scripts do, in a real browser under the strict policy; the server is played by the test."""
 
-import os
-import shutil
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -11,7 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.utils import translation
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from casustafel.lib.fields import OneTimeForm, Text
 
@@ -61,15 +59,6 @@ class Server:
             head = Template('{% include "web/head.html" %}').render(Context())
             body = Template(self.source).render(Context(context))
         return f'<!DOCTYPE html><html lang="en"><head>{head}</head>{body}</html>'
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Every part of our pages, measured in a real browser under the strict policy that our pages have."""
 
-import os
-import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page, Route
 
 from casustafel.web import style_guide
 
@@ -24,15 +22,6 @@ KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", 
 PLACE = "http://casustafel.test"
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def page_html(template: str) -> str:
