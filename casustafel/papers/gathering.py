@@ -10,11 +10,14 @@ from casustafel.cases.models import Case
 from casustafel.cases.queries import CaseFile
 from casustafel.monitoring import queries as monitoring
 from casustafel.monitoring.queries import MonitoringFile
+from casustafel.papers import queries
 from casustafel.parties import names
 from casustafel.picture import queries as picture
+from casustafel.picture.models import Revision
 from casustafel.picture.queries import JudgementFile, PictureFile
 from casustafel.plan import queries as plan
-from casustafel.plan.models import Commitment
+from casustafel.plan.models import PlanVersion
+from casustafel.plan.queries import PlanFile
 from casustafel.vault import opening
 from casustafel.vault.opening import Opened
 
@@ -24,25 +27,39 @@ class Gathered:
     case: Case
     file: CaseFile
     picture: PictureFile
+    revisions: list[Revision]
     judgement: JudgementFile
+    plan: PlanFile
+    settled: list[PlanVersion]
     followed: MonitoringFile
-    commitments: list[Commitment]
     people: dict[UUID, str]
+    organisations: dict[UUID, str]
     opened: Opened
 
 
 def gather(viewer: Viewer, case: Case, *, now: datetime) -> Gathered:
     file = cases.whole(viewer, case)
-    known = picture.shared(viewer, case)
+    known, revisions = picture.picture(viewer, case), queries.revisions(viewer, case)
     judged = picture.judgement(viewer, case, day=now.date())
+    planned, settled = plan.plan(viewer, case.id, day=now.date()), queries.settled(viewer, case)
     followed = monitoring.whole(viewer, case.id, day=now.date())
-    commitments = plan.commitments(viewer, case)
-    closing = [followed.closing] if followed.closing else []
     rows = [
-        *(case, file.subject, *file.seats, *file.steps, *known.statements, *known.contributions),
-        *(*judged.rounds, *judged.answers, *judged.dissents, *commitments),
-        *(*followed.goals, *followed.interventions, *followed.reviews, *followed.measures, *closing),
+        *(case, file.subject, *file.seats, *file.steps),
+        *(*known.statements, *known.contributions, *known.requests, *revisions),
+        *(*judged.rounds, *judged.answers, *judged.dissents),
+        *(*planned.sealed_rows(), *followed.reviews, *followed.measures),
+        *([followed.closing] if followed.closing else []),
     ]
-    opened = opening.open_all(rows, by=viewer, purpose="papers.case_file", now=now)
-    people = names.of_people(viewer, {s.person_id for s in file.seats} | {s.by_id for s in file.steps})
-    return Gathered(case, file, known, judged, followed, commitments, people, opened)
+    return Gathered(
+        case,
+        file,
+        known,
+        revisions,
+        judged,
+        planned,
+        settled,
+        followed,
+        names.of_people(viewer),
+        names.of_organisations(viewer),
+        opening.open_all(rows, by=viewer, purpose="papers.case_file", now=now),
+    )

@@ -9,6 +9,7 @@ from casustafel.cases.choices import SeatRole
 from casustafel.cases.models import Case
 from casustafel.lib.refusal import NotYours
 from casustafel.parties.models import Organisation
+from casustafel.picture.choices import RoundState
 from casustafel.picture.models import (
     Answer,
     Contribution,
@@ -68,6 +69,7 @@ def requests(viewer: Viewer, case: Case) -> list[InformationRequest]:
 def judgement(viewer: Viewer, case: Case, *, day: date) -> JudgementFile:
     seats = cases.seats_at(viewer, case, day=day)
     rounds = list(Round.objects.visible_to(viewer).filter(case=case).order_by("opened_at", "id"))
+    is_concluded = any(round.state == RoundState.CONCLUDED for round in rounds)
     return JudgementFile(
         case,
         rounds,
@@ -75,7 +77,7 @@ def judgement(viewer: Viewer, case: Case, *, day: date) -> JudgementFile:
             Answer.objects.visible_to(viewer).filter(case=case).select_related("round").order_by("given_at")
         ),
         list(Turn.objects.visible_to(viewer).filter(case=case)),
-        list(Dissent.objects.visible_to(viewer).filter(case=case)),
+        list(Dissent.objects.visible_to(viewer).filter(case=case)) if is_concluded else [],
         cases.organisations_of(seats),
         any(seat.person_id == viewer.person_id and seat.role == SeatRole.CHAIR for seat in seats),
     )

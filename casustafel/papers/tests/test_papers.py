@@ -2,6 +2,7 @@ import io
 
 import pikepdf
 import pytest
+
 from casustafel.audit.models import UserLine
 from casustafel.cases import queries as cases
 from casustafel.lib import clock
