@@ -56,6 +56,7 @@ def _open(filled: Filled) -> list[Sitting]:
             meeting = actions.plan_meeting(
                 day=date.today(), starts=clock_time(10), place="hier", agenda=[case], by=joyce, now=now
             )
+            actions.attend(meeting=meeting, by=joyce, now=now)
             actions.start(meeting=meeting, by=joyce, now=now)
             item = AgendaItem.objects.visible_to(joyce).select_related("case__key").get(meeting=meeting)
             actions.call(item=item, by=joyce, now=now)

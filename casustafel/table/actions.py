@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from uuid import UUID
 
 from django.db import transaction
 
@@ -24,6 +25,7 @@ def plan_meeting(
 ) -> Meeting:
     """The process director plans a sitting with the cases in this order."""
     rules.check_agenda(len(agenda))
+    rules.check_day(day, now.date())
     for case in agenda:
         case_policy.check_can_chair(by, case)
     partnership = parties.own_partnership(by)
@@ -50,9 +52,9 @@ def plan_meeting(
 def attend(*, meeting: Meeting, by: Viewer, now: datetime) -> None:
     """Confirm that what is said here stays here, and take a place. A second time changes nothing."""
     policy.check_can_attend(by, meeting)
-    present = Attendance.objects.visible_to(by).filter(meeting=meeting, person_id=by.person_id)
-    if present.exists():
+    if by.person_id in _present(meeting, by):
         return
+    rules.check_may_join(meeting.state)
     row = Attendance(meeting=meeting, person_id=by.person_id, confirmed_at=now)
     row.save(force_insert=True)
     live.changed(meeting.id)
@@ -61,6 +63,7 @@ def attend(*, meeting: Meeting, by: Viewer, now: datetime) -> None:
 
 @transaction.atomic
 def start(*, meeting: Meeting, by: Viewer, now: datetime) -> Meeting:
+    rules.check_confirmed(by.person_id, _present(meeting, by))
     meeting = _moved(meeting, State.OPEN, by=by)
     meeting.opened_at = now
     meeting.save(update_fields=["state", "opened_at"])
@@ -133,6 +136,11 @@ def note_minutes(*, item: AgendaItem, text: str, version: int, by: Viewer, now: 
     return locked
 
 
+def _present(meeting: Meeting, viewer: Viewer) -> set[UUID]:
+    rows = Attendance.objects.visible_to(viewer).filter(meeting=meeting)
+    return set(rows.values_list("person_id", flat=True))
+
+
 def _moved(meeting: Meeting, to: State, *, by: Viewer) -> Meeting:
     policy.check_can_chair(by, meeting)
     locked: Meeting = Meeting.objects.visible_to(by).select_for_update(of=("self",)).get(pk=meeting.pk)
@@ -143,7 +151,7 @@ def _moved(meeting: Meeting, to: State, *, by: Viewer) -> Meeting:
 
 
 def _under_way(item: AgendaItem, *, by: Viewer) -> Meeting:
+    policy.check_can_chair(by, item.meeting)
     meeting: Meeting = Meeting.objects.visible_to(by).select_for_update(of=("self",)).get(pk=item.meeting_id)
-    policy.check_can_chair(by, meeting)
     rules.check_under_way(meeting.state)
     return meeting

@@ -1,6 +1,7 @@
 """The course of a meeting. Plain Python."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from casustafel.lib.refusal import N_, Refused
 
@@ -19,6 +20,16 @@ def check_move(state: str, to: str) -> None:
 def check_agenda(count: int) -> None:
     if count < 1:
         raise Refused(N_("Put at least one case on the agenda."), field="cases")
+
+
+def check_day(day: date, today: date) -> None:
+    if day < today:
+        raise Refused(N_("This day has been. Give today or a day to come."), field="day")
+
+
+def check_may_join(state: str) -> None:
+    if state == "ENDED":
+        raise Refused(N_("This meeting has ended."))
 
 
 def check_under_way(state: str) -> None:

@@ -50,7 +50,7 @@ def plan(request: ViewerRequest) -> HttpResponse:
             day=data["day"],
             starts=data["starts"],
             place=data["place"],
-            agenda=[mine[key] for key in data["cases"]],
+            agenda=[mine[key] for key in dict.fromkeys(data["cases"])],
             by=request.viewer,
             now=clock.now(),
         )
