@@ -75,7 +75,7 @@ def _bench(arguments: list[str]) -> int:
         with database.ensure_running():
             manage = [sys.executable, "-m", "casustafel"]
             environment = os.environ | {database.ALREADY: "1"}
-            for command in (["migrate", "--verbosity=0"], ["bench", *arguments]):
+            for command in (["migrate", "--verbosity=0"], ["measure", *arguments]):
                 status = subprocess.call([*manage, *command], env=environment)  # noqa: S603  ourselves
                 if status:
                     return status
