@@ -1,5 +1,7 @@
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
 from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
@@ -10,8 +12,9 @@ from casustafel.cases.choices import SeatRole, State
 from casustafel.cases.models import Case, Seat, Step
 from casustafel.cases.queries import CaseFile
 from casustafel.lib.refusal import N_
-from casustafel.parties import names
+from casustafel.parties import deeds, names
 from casustafel.vault import opening
+from casustafel.vault.opening import Opened
 
 # The steps of the method, in their order: what the tabs of a case are.
 TABS = (
@@ -23,32 +26,6 @@ TABS = (
     (N_("Reviews"), "monitoring:case"),
     (N_("Papers"), "papers:case"),
 )
-
-# What a step of the work is called where a case reads back.
-STEP_NAMES = {
-    "case.opened": N_("Case opened"),
-    "case.seated": N_("Seat given"),
-    "case.seat_ended": N_("Seat ended"),
-    "case.scaled": N_("Scaled"),
-    "case.closed": N_("Case closed"),
-    "picture.contributed": N_("Contribution made"),
-    "picture.sharing_opened": N_("Sharing opened"),
-    "picture.asked": N_("Information asked"),
-    "picture.request_answered": N_("Request answered"),
-    "picture.round_opened": N_("Judging began"),
-    "picture.round_revealed": N_("Judgements put side by side"),
-    "picture.concluded": N_("Joint judgement"),
-    "plan.goal_set": N_("Goal set"),
-    "plan.intervention_planned": N_("Intervention planned"),
-    "plan.committed": N_("Commitment made"),
-    "plan.fulfilled": N_("Commitment kept"),
-    "plan.dropped": N_("Commitment dropped"),
-    "plan.settled": N_("Plan agreed"),
-    "monitoring.reviewed": N_("Review held"),
-    "monitoring.decided": N_("Review decided"),
-    "table.called": N_("Discussed at the table"),
-    "table.name_unlocked": N_("Name unlocked at the table"),
-}
 
 # The road of a case and the steps of the work that mark it.
 ROAD = (
@@ -89,6 +66,11 @@ class CaseFrame:
     tabs: list[Tab]
     review_due: date
     road: list[Mark] = field(default_factory=list)
+
+    @property
+    def here(self) -> str:
+        """The step that this page belongs to; a title says it before all else, and never a name."""
+        return next((tab.label for tab in self.tabs if tab.current), gettext("Overview"))
 
 
 @dataclass(frozen=True)
@@ -211,18 +193,26 @@ def case_page(viewer: Viewer, file: CaseFile, *, now: datetime) -> tuple[CaseFra
             for seat in file.seats
         ],
         steps=[
-            StepLine(
-                gettext(STEP_NAMES.get(step.kind, step.kind)),
-                people.get(step.by_id, ""),
-                step.at,
-                opened(step, "reason"),
-            )
-            for step in reversed(file.steps)
+            _told(alike, people, opened)
+            for _, alike in groupby(reversed(file.steps), key=lambda step: _likeness(step, opened))
         ],
         may_seat=chairs,
     )
     frame = case_frame(case, opened(case, "pseudonym"), current="cases:show", steps=list(file.steps))
     return frame, page
+
+
+def _likeness(step: Step, opened: Opened) -> tuple[object, ...]:
+    """Deeds of one kind by one person on one day are one line; a deed with a reason stands by itself."""
+    return step.kind, step.by_id, step.at.date(), step.id if opened(step, "reason") else None
+
+
+def _told(alike: Iterable[Step], people: dict[UUID, str], opened: Opened) -> StepLine:
+    steps = list(alike)
+    what = deeds.done(steps[0].kind)
+    if len(steps) > 1:
+        what = gettext("%(what)s, %(count)d times") % {"what": what, "count": len(steps)}
+    return StepLine(what, people.get(steps[0].by_id, ""), steps[0].at, opened(steps[0], "reason"))
 
 
 def _is_open(seat: Seat, day: date) -> bool:

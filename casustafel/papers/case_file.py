@@ -4,17 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 
 from casustafel.access.viewer import Viewer
 from casustafel.audit import log
 from casustafel.cases import policy
 from casustafel.cases.models import Case
-from casustafel.cases.presenters import STEP_NAMES
 from casustafel.papers import picture_part, plan_part, queries, rules, typesetting
 from casustafel.papers.days import day, moment
 from casustafel.papers.gathering import Gathered, gather
-from casustafel.parties import names
+from casustafel.parties import deeds, names
 
 
 @transaction.atomic
@@ -82,7 +81,7 @@ def _steps(gathered: Gathered) -> list[list[str]]:
         [
             moment(step.at),
             gathered.people.get(step.by_id, ""),
-            gettext(STEP_NAMES.get(step.kind, step.kind)),
+            deeds.done(step.kind),
             gathered.opened(step, "reason"),
         ]
         for step in gathered.file.steps

@@ -7,17 +7,16 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.formats import date_format
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 
 from casustafel.access.viewer import Viewer
 from casustafel.audit import log
-from casustafel.cases.presenters import STEP_NAMES
 from casustafel.method import model
 from casustafel.papers import queries, rules, typesetting
 from casustafel.papers.case_file import made_for
 from casustafel.papers.days import day, hour
 from casustafel.papers.queries import Recorded
-from casustafel.parties import names
+from casustafel.parties import deeds, names
 from casustafel.picture.models import Contribution, Round
 from casustafel.table.models import AgendaItem
 from casustafel.table.queries import MeetingFile
@@ -100,7 +99,7 @@ def _item(item: AgendaItem, read: Read) -> dict[str, Any]:
         "steps": [
             [
                 hour(step.at),
-                gettext(STEP_NAMES.get(step.kind, step.kind)),
+                deeds.done(step.kind),
                 read.people.get(step.by_id, ""),
                 opened(step, "reason"),
             ]

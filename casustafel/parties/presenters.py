@@ -1,15 +1,13 @@
-"""The partnership as everybody in it may see it, and the log as the data protection officer reads it."""
+"""The partnership as everybody in it may see it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 from uuid import UUID
 
 from django.utils.translation import get_language, gettext
 
 from casustafel.access.roles import ROLES
 from casustafel.access.viewer import Viewer
-from casustafel.audit.models import UserLine
 from casustafel.parties import names, queries
 from casustafel.parties.models import Agreement
 
@@ -89,38 +87,3 @@ def _parameters(viewer: Viewer, today: date) -> list[ParameterLine]:
         )
         for row in queries.parameters(viewer, day=today)
     ]
-
-
-@dataclass(frozen=True)
-class LogLine:
-    at: datetime
-    who: str
-    role: str
-    action: str
-    purpose: str
-    scope: str
-    rows: int
-    result: str
-
-
-def log_page(viewer: Viewer, *, page: Any) -> dict[str, Any]:
-    shown = queries.log_lines(viewer, page=page)
-    people = names.of_people(viewer, [line.actor_id for line in shown if line.actor_id])
-    return {"page": shown, "lines": [_line(line, people) for line in shown]}
-
-
-def _line(line: UserLine, people: dict[UUID, str]) -> LogLine:
-    content = line.content or {}
-    return LogLine(
-        at=line.at,
-        who=people.get(line.actor_id, "") if line.actor_id else "",
-        role=", ".join(
-            gettext(ROLES[code].display_name) if code in ROLES else code
-            for code in content.get("role", "").split(",")
-        ),
-        action=line.action,
-        purpose=content.get("purpose", ""),
-        scope=str(line.scope_id)[:8] if line.scope_id else "",
-        rows=len(content.get("objects", ())),
-        result=content.get("result", ""),
-    )

@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from casustafel.parties.models import (
 )
 
 LINES_PER_PAGE = 50
+READ = "vault.read"
 
 
 def partnerships() -> list[Partnership]:
@@ -66,10 +68,27 @@ def signed_dates(viewer: Viewer, agreement: Agreement) -> dict[UUID, date]:
     return dict(signatures.values_list("organisation_id", "signed_date"))
 
 
-def log_lines(viewer: Viewer, *, page: int | str) -> Page[UserLine]:
+@dataclass(frozen=True)
+class WantedLines:
+    """Of the log: `kind` is READ, DONE or "" for both; of one person; of one file."""
+
+    kind: str = ""
+    who: UUID | None = None
+    file: UUID | None = None
+
+
+def log_lines(viewer: Viewer, wanted: WantedLines, *, page: int | str) -> Page[UserLine]:
     """What was done and seen in this partnership, newest first."""
-    found = UserLine.objects.filter(partnership_id=viewer.partnership_id).order_by("-at", "id")
-    return Paginator(found, LINES_PER_PAGE).get_page(page)
+    found = UserLine.objects.filter(partnership_id=viewer.partnership_id)
+    if wanted.kind == "READ":
+        found = found.filter(action=READ)
+    elif wanted.kind == "DONE":
+        found = found.exclude(action=READ)
+    if wanted.who:
+        found = found.filter(actor_id=wanted.who)
+    if wanted.file:
+        found = found.filter(scope_id=wanted.file)
+    return Paginator(found.order_by("-at", "id"), LINES_PER_PAGE).get_page(page)
 
 
 def parameters(viewer: Viewer, *, day: date) -> QuerySet[Parameter]:

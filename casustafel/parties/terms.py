@@ -6,19 +6,29 @@ from uuid import UUID
 
 from casustafel.parties import queries
 from casustafel.parties.choices import Unit
+from casustafel.parties.models import Parameter
 
 
 def due(partnership_id: UUID, code: str, start: date) -> date:
     """The last day of the term that begins on this day, after the parameter in force on it."""
     term = queries.parameter(partnership_id, code, day=start)
+    return _moved(start, term, 1)
+
+
+def since(partnership_id: UUID, code: str, end: date) -> date:
+    """The first day of the term that ends on this day, after the parameter in force on it."""
+    return _moved(end, queries.parameter(partnership_id, code, day=end), -1)
+
+
+def _moved(start: date, term: Parameter, direction: int) -> date:
     match term.unit:
         case Unit.DAYS:
-            return start + timedelta(days=term.value)
+            return start + timedelta(days=direction * term.value)
         case Unit.MONTHS:
-            return _months_on(start, term.value)
+            return _months_on(start, direction * term.value)
         case Unit.YEARS:
-            return _months_on(start, 12 * term.value)
-    raise ValueError(f"{code} is not a term in days, months or years")
+            return _months_on(start, direction * 12 * term.value)
+    raise ValueError(f"{term.code} is not a term in days, months or years")
 
 
 def _months_on(start: date, months: int) -> date:

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from casustafel.access.gate import ViewerRequest, needs
 from casustafel.access.permissions import Permission
 from casustafel.lib import clock
-from casustafel.parties import presenters
+from casustafel.parties import log_presenters, presenters
 
 
 @needs(Permission.PARAMETER_READ)
@@ -15,5 +15,5 @@ def partnership(request: ViewerRequest) -> HttpResponse:
 
 @needs(Permission.LOG_READ)
 def log_page(request: ViewerRequest) -> HttpResponse:
-    page = presenters.log_page(request.viewer, page=request.GET.get("page", 1))
+    page = log_presenters.log_page(request.viewer, request.GET)
     return render(request, "parties/log.html", page)

@@ -12,6 +12,8 @@ from casustafel.cases.models import Case
 from casustafel.cases.presenters import CaseFrame, case_frame
 from casustafel.lib.refusal import N_
 from casustafel.method import model
+from casustafel.method.choices import Bearing
+from casustafel.parties import terms
 from casustafel.parties.models import Organisation
 from casustafel.picture import rules
 from casustafel.picture.choices import RequestState
@@ -95,12 +97,16 @@ class PicturePage:
 
 @dataclass(frozen=True)
 class Cell:
-    """What one organisation knows in one domain: KNOWN, ASKED, MAY_NOT_KNOW or UNKNOWN, and in words."""
+    """What one organisation knows in one domain: KNOWN, STALE, ASKED, MAY_NOT_KNOW or UNKNOWN, in words."""
 
     state: str
     text: str
     organisation: str
     url: str
+
+    @property
+    def is_known(self) -> bool:
+        return self.state in {"KNOWN", "STALE"}
 
 
 @dataclass(frozen=True)
@@ -172,7 +178,7 @@ def _statement(
         nature=statement.nature,
         nature_name=statement.get_nature_display(),
         bearing=statement.bearing,
-        bearing_name=statement.get_bearing_display(),
+        bearing_name=statement.get_bearing_display() if statement.bearing != Bearing.NEITHER else "",
         reliability=statement.get_reliability_display(),
         first_hand=statement.first_hand,
         observed=statement.observed_date,
@@ -195,10 +201,11 @@ def blank_spots(
         day = statement.observed_date or statement.told_date
         newest[place] = max(day, newest.get(place, day))
     asked = {(r.domain, r.organisation_id): r.state for r in file.requests}
+    fresh_from = terms.since(case.partnership_id, "STALE_AFTER", now.date())
     rows = []
     for domain in model.of(case.model_version).domains:
-        cells = [_cell(case, domain.code, each, newest, asked) for each in organisations]
-        rows.append(MapRow(domain.code, domain.label, cells, all(cell.state != "KNOWN" for cell in cells)))
+        cells = [_cell(case, domain.code, each, newest, asked, fresh_from) for each in organisations]
+        rows.append(MapRow(domain.code, domain.label, cells, not any(cell.is_known for cell in cells)))
     spots = BlankSpots(
         organisations=[each.name for each in organisations],
         rows=rows,
@@ -208,13 +215,12 @@ def blank_spots(
     return case_frame(case, opened(case, "pseudonym"), current="picture:blank_spots"), spots
 
 
-CELL_NAMES = {
-    "KNOWN": N_("Known"),
-    "UNKNOWN": N_("Not known"),
-    RequestState.ASKED: N_("Asked"),
-    RequestState.ANSWERED: N_("Known"),
-    RequestState.NONE: N_("Nothing known"),
-    RequestState.REFUSED: N_("May not share"),
+# What came of asking; a cell that nobody asked about says enough by its state.
+ANSWERS = {
+    RequestState.ASKED: ("ASKED", ""),
+    RequestState.ANSWERED: ("KNOWN", N_("Answered when asked")),
+    RequestState.NONE: ("UNKNOWN", N_("Asked: nothing known")),
+    RequestState.REFUSED: ("MAY_NOT_KNOW", ""),
 }
 
 
@@ -224,15 +230,16 @@ def _cell(
     organisation: Organisation,
     newest: dict[tuple[str, UUID], date],
     asked: dict[tuple[str, UUID], str],
+    fresh_from: date,
 ) -> Cell:
     place = (domain, organisation.id)
-    state = "KNOWN" if place in newest else asked.get(place, "UNKNOWN")
-    text = gettext(CELL_NAMES[state])
+    state, name = ANSWERS[RequestState(asked[place])] if place in asked else ("UNKNOWN", "")
+    text = gettext(name) if name else ""
     if place in newest:
-        text = gettext("Known, newest of %(day)s") % {"day": date_format(newest[place], "j M Y")}
+        state = "KNOWN" if newest[place] >= fresh_from else "STALE"
+        text = gettext("Newest of %(day)s") % {"day": date_format(newest[place], "j N Y")}
     url = reverse("picture:ask", args=[case.id])
-    shown = {"ANSWERED": "KNOWN", "NONE": "UNKNOWN", "REFUSED": "MAY_NOT_KNOW"}.get(state, state)
-    return Cell(shown, text, organisation.name, f"{url}?organisation={organisation.id}&domain={domain}")
+    return Cell(state, text, organisation.name, f"{url}?organisation={organisation.id}&domain={domain}")
 
 
 def request_line(

@@ -49,13 +49,22 @@ def picture(viewer: Viewer, case: Case) -> PictureFile:
 
 def shared(viewer: Viewer, case: Case) -> PictureFile:
     """The picture as it is talked about: without what was asked."""
+    opened = Sharing.objects.visible_to(viewer).filter(case=case).first()
+    return replace(_brought_in(viewer, case), sharing=opened)
+
+
+def who_knows_what(viewer: Viewer, case: Case) -> PictureFile:
+    """The picture as the map of blank spots draws it, and what was asked; not when sharing was opened."""
+    return replace(_brought_in(viewer, case), requests=requests(viewer, case))
+
+
+def _brought_in(viewer: Viewer, case: Case) -> PictureFile:
+    statements = Statement.objects.visible_to(viewer).filter(case=case)
     contributions = Contribution.objects.visible_to(viewer).filter(case=case).select_related("organisation")
     return PictureFile(
         case,
-        Sharing.objects.visible_to(viewer).filter(case=case).first(),
-        list(
-            Statement.objects.visible_to(viewer).filter(case=case).order_by("domain", "observed_date", "id")
-        ),
+        None,
+        list(statements.order_by("domain", "observed_date", "id")),
         list(contributions.order_by("made_at", "id")),
         (),
     )

@@ -144,7 +144,7 @@ def open_sharing(request: ViewerRequest, case_id: UUID) -> HttpResponse:
 @participant
 def blank_spots(request: ViewerRequest, case_id: UUID) -> HttpResponse:
     case, now = cases.get(request.viewer, case_id), clock.now()
-    file = queries.picture(request.viewer, case)
+    file = queries.who_knows_what(request.viewer, case)
     organisations = cases.organisations_at(request.viewer, case, day=now.date())
     frame, page = presenters.blank_spots(request.viewer, file, organisations, now=now)
     return render(request, "picture/blank_spots.html", {"case_page": frame, "page": page})

@@ -3,16 +3,18 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from casustafel.access.viewer import Viewer
 from casustafel.lib.refusal import NotYours
 from casustafel.parties.models import Organisation
-from casustafel.triage.choices import State
+from casustafel.triage.choices import Outcome, State
 from casustafel.triage.models import Dissent, Turn, View, Weighing
 from casustafel.triage.rules import TEAM
 
 PER_PAGE = 25
+TO_TAKE_UP = Q(state=State.DECIDED, outcome=Outcome.PERSON_CENTRED)
+OPEN = Q(state__in=[State.ALONE, State.TOGETHER]) | TO_TAKE_UP
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,12 @@ class WeighingFile:
 
 
 def worklist(viewer: Viewer, *, state: str, page: int | str) -> Page[Weighing]:
-    """Soonest due first. `state` is one of State, "ALL", or "" for what is not decided yet."""
+    """Soonest due first. `state` is one of State, "ALL", or "" for what still asks for something."""
     found: QuerySet[Weighing] = Weighing.objects.visible_to(viewer)
     if state in State.values:
         found = found.filter(state=state)
     elif state != "ALL":
-        found = found.filter(state__in=[State.ALONE, State.TOGETHER, State.DECIDED])
+        found = found.filter(OPEN)
     return Paginator(found.order_by("due_date", "id"), PER_PAGE).get_page(page)
 
 

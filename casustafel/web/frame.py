@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
 
@@ -78,14 +78,12 @@ def _frame(request: HttpRequest) -> Frame:
 
 
 def navigation(viewer: Viewer, path: str) -> list[Step]:
-    steps = []
-    for place in PLACES:
-        if place.permission and not viewer.may(place.permission):
-            continue
-        try:
-            url = reverse(place.url_name)
-        except NoReverseMatch:  # this step is not installed here
-            continue
-        current = path == url if url == "/" else path.startswith(url)
-        steps.append(Step(gettext(place.label), url, place.icon, current))
-    return steps
+    mine = [place for place in PLACES if place.permission is None or viewer.may(place.permission)]
+    urls = {place.url_name: reverse(place.url_name) for place in mine}
+    above = [url for url in urls.values() if path == url or (url != "/" and path.startswith(url))]
+    here = max(above, key=len, default="")
+    return [
+        Step(gettext(place.label), url, place.icon, url == here)
+        for place in mine
+        for url in [urls[place.url_name]]
+    ]

@@ -19,6 +19,7 @@ from casustafel.table.choices import State as MeetingState
 from casustafel.table.models import Meeting
 from casustafel.triage.choices import State as WeighingState
 from casustafel.triage.models import Turn, Weighing
+from casustafel.triage.queries import TO_TAKE_UP
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def _weighings(viewer: Viewer) -> list[Waiting]:
             )
             found.append(Waiting(text % {"n": number}, url, "scale"))
     if viewer.may(Permission.CASE_OPEN):
-        number = Weighing.objects.visible_to(viewer).filter(state=WeighingState.DECIDED).count()
+        number = Weighing.objects.visible_to(viewer).filter(TO_TAKE_UP).count()
         if number:
             text = ngettext(
                 "%(n)d weighing asks you to open a case.", "%(n)d weighings ask you to open a case.", number

@@ -95,8 +95,26 @@ class TestLog:
         page = client_of("mirjam").get(LOG).content.decode()
         assert str(report.id)[:8] in page
         assert "Saskia de Wit" in page
-        assert "report.page" in page
+        assert "Pagina van een melding" in page
         assert "CANARY" not in page
+
+    def test_it_shows_one_person_one_file_or_one_kind(self, world: World, client_of: ClientOf) -> None:
+        (report, _), (other, _) = reports.taken_in(world), reports.taken_in(world)
+        client_of("saskia").get(f"/meldingen/{report.id}/")
+        log = client_of("mirjam")
+
+        def files(query: str) -> set[str]:
+            lines = log.get(f"{LOG}?{query}").context["lines"]
+            return {line.scope_id for line in lines}
+
+        assert files("") >= {report.id, other.id}
+        assert files(f"file={other.id}") == {other.id}
+        assert files(f"file={report.id}&kind=READ") == {report.id}
+        assert files(f"file={other.id}&kind=READ") == set()
+        assert files(f"file={other.id}&who={world.people['joyce'].id}") == set()
+        assert files(f"file={other.id}&who={world.people['saskia'].id}") == {other.id}
+        assert {line.action for line in log.get(f"{LOG}?kind=READ").context["lines"]} == {"Gelezen teksten"}
+        assert "Gelezen teksten" not in {line.action for line in log.get(f"{LOG}?kind=DONE").context["lines"]}
 
     def test_lines_of_another_partnership_are_not_in_it(self, world: World, client_of: ClientOf) -> None:
         report, _code = reports.received(world, "hogezijde")
@@ -105,7 +123,9 @@ class TestLog:
         assert str(report.id)[:8] not in page
         assert "Anouk" not in page
 
-    @pytest.mark.parametrize("query", ["page=0", "page=x", "page=999999"])
+    @pytest.mark.parametrize(
+        "query", ["page=0", "page=x", "page=999999", "who=x", "file=%00", "kind=NONSENSE"]
+    )
     def test_an_odd_page_shows_the_log(self, client_of: ClientOf, query: str) -> None:
         assert client_of("mirjam").get(f"{LOG}?{query}").status_code == 200
 

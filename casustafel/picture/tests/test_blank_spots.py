@@ -62,7 +62,14 @@ def test_what_is_for_core_partners_fills_no_cell_for_the_others(world: World, ca
 def test_a_cell_tells_how_fresh_the_newest_is(world: World, case: Case) -> None:
     for day in (date(2026, 1, 5), date(2026, 3, 9), date(2026, 2, 1)):
         told.contribute(world, case, observed_date=day)
-    assert _cell(world, case, "marloes", "marloes").text.endswith(date_format(date(2026, 3, 9), "j M Y"))
+    assert _cell(world, case, "marloes", "marloes").text.endswith(date_format(date(2026, 3, 9), "j N Y"))
+
+
+def test_what_is_older_than_the_parameter_says_is_known_but_old(world: World, case: Case) -> None:
+    for days, state in ((181, "STALE"), (180, "KNOWN")):
+        told.contribute(world, case, observed_date=clock.now().date() - timedelta(days=days))
+        assert _cell(world, case, "marloes", "marloes").state == state
+        assert model.current().domain(ROW).label not in _map(world, case, "marloes").blank
 
 
 @pytest.mark.parametrize(
@@ -70,14 +77,14 @@ def test_a_cell_tells_how_fresh_the_newest_is(world: World, case: Case) -> None:
     [(None, "ASKED"), ("ANSWERED", "KNOWN"), ("NONE", "UNKNOWN"), ("REFUSED", "MAY_NOT_KNOW")],
 )
 def test_an_asked_blank_spot_shows_what_came_of_it(world: World, case: Case, outcome, state) -> None:
-    blank = _cell(world, case, "joyce", "esra").text
+    blank = _cell(world, case, "joyce", "esra")
     asked = told.ask(world, case)
     if outcome:
         with world.acting("esra") as esra:
             actions.reply_to_request(request=asked, outcome=outcome, text="x", by=esra, now=clock.now())
     cell = _cell(world, case, "joyce", "esra")
     assert cell.state == state
-    assert cell.text != blank  # also "nothing known" reads otherwise than never asked
+    assert (cell.state, cell.text) != (blank.state, blank.text)  # "nothing known" is not "never asked"
     assert _cell(world, case, "joyce", "marloes").state == "UNKNOWN"
 
 

@@ -155,7 +155,7 @@ def test_the_road_says_which_step_is_now():
     ]
     html = shown("{% road marks %}", marks=marks)
     assert html.count('aria-current="step"') == 1
-    assert "1 Sep 2026" in html
+    assert "1 Sept. 2026" in html
     assert "still to come" in html
 
 

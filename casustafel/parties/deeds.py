@@ -1,0 +1,113 @@
+"""What people do and see here, in words: for the case file that reads back, and for the log."""
+
+from django.utils.translation import gettext
+
+from casustafel.lib.refusal import N_
+
+DONE = {
+    "agreement.signed": N_("Agreement recorded"),
+    "case.closed": N_("Case closed"),
+    "case.opened": N_("Case opened"),
+    "case.review_planned": N_("Next review planned"),
+    "case.scaled": N_("Scaled"),
+    "case.seat_ended": N_("Seat ended"),
+    "case.seated": N_("Seat given"),
+    "mandate.given": N_("Mandate given"),
+    "monitoring.closed": N_("Closing recorded"),
+    "monitoring.decided": N_("Review decided"),
+    "monitoring.feedback_proposed": N_("Feedback proposed"),
+    "monitoring.feedback_sent": N_("Feedback sent to the reporter"),
+    "monitoring.measured": N_("Level of a goal given"),
+    "monitoring.reviewed": N_("Review held"),
+    "organisation.added": N_("Organisation added"),
+    "papers.case_file_made": N_("Case file made on paper"),
+    "papers.minutes_made": N_("Minutes made on paper"),
+    "partnership.set_up": N_("Partnership set up"),
+    "person.added": N_("Person added"),
+    "picture.answered": N_("Own judgement given"),
+    "picture.asked": N_("Information asked"),
+    "picture.concluded": N_("Joint judgement"),
+    "picture.contributed": N_("Contribution made"),
+    "picture.request_answered": N_("Request answered"),
+    "picture.round_opened": N_("Judging began"),
+    "picture.round_revealed": N_("Judgements put side by side"),
+    "picture.sharing_opened": N_("Sharing opened"),
+    "picture.statement_added": N_("Statement added"),
+    "picture.statement_revised": N_("Statement put otherwise"),
+    "plan.agreed": N_("Said what one thinks of the plan"),
+    "plan.committed": N_("Commitment made"),
+    "plan.delivered": N_("Held sessions recorded"),
+    "plan.dropped": N_("Commitment dropped"),
+    "plan.fulfilled": N_("Commitment kept"),
+    "plan.goal_revised": N_("Goal put otherwise"),
+    "plan.goal_set": N_("Goal set"),
+    "plan.intervention_planned": N_("Intervention planned"),
+    "plan.settled": N_("Plan agreed"),
+    "report.added_to": N_("Reporter added something"),
+    "report.answered": N_("Reporter answered"),
+    "report.closed": N_("Report closed"),
+    "report.decided": N_("Way of the report decided"),
+    "report.feedback_decided": N_("Feedback to the reporter decided"),
+    "report.received": N_("Report received"),
+    "report.signal_marked": N_("Signal set apart"),
+    "report.taken_in": N_("Report taken in"),
+    "session.ended": N_("Session ended"),
+    "table.attended": N_("Took a place at the table"),
+    "table.called": N_("Discussed at the table"),
+    "table.ended": N_("Meeting ended"),
+    "table.minutes_noted": N_("Words in the minutes"),
+    "table.moved": N_("Table moved to another step"),
+    "table.name_unlocked": N_("Name unlocked at the table"),
+    "table.opened": N_("Meeting opened"),
+    "table.planned": N_("Meeting planned"),
+    "vault.closed": N_("Vault stayed closed"),
+    "vault.epoch_rotated": N_("Key of the vault renewed"),
+    "vault.read": N_("Texts read"),
+    "weighing.decided": N_("Weighing decided"),
+    "weighing.prepared": N_("Weighing prepared"),
+    "weighing.revealed": N_("Views put side by side"),
+    "weighing.taken_up": N_("Taken up in a case"),
+    "weighing.view_given": N_("Own view given"),
+}
+
+# What a text was read for: the page or the paper on which it stood.
+READ_FOR = {
+    "case.list": N_("List of cases"),
+    "case.open": N_("Opening a case"),
+    "case.page": N_("Overview of a case"),
+    "goal.revise": N_("Putting a goal otherwise"),
+    "monitoring.list": N_("List of what is due"),
+    "monitoring.measure": N_("Giving the level of a goal"),
+    "monitoring.page": N_("Reviews of a case"),
+    "monitoring.proposals": N_("Feedback to reporters"),
+    "papers.case_file": N_("Case file on paper"),
+    "papers.minutes": N_("Minutes on paper"),
+    "papers.page": N_("Papers of a case"),
+    "picture.blank_spots": N_("Blank spots of a case"),
+    "picture.judgement": N_("Judgement of a case"),
+    "picture.page": N_("Picture of a case"),
+    "picture.request": N_("Answering a request"),
+    "plan.choose": N_("Choosing a goal or an intervention"),
+    "plan.deliver": N_("Recording held sessions"),
+    "plan.drop": N_("Dropping a commitment"),
+    "plan.page": N_("Goals and plan of a case"),
+    "plan.settle": N_("Settling the plan"),
+    "plan.version": N_("A settled plan"),
+    "report.page": N_("Page of a report"),
+    "statement.revise": N_("Putting a statement otherwise"),
+    "table.list": N_("List of meetings"),
+    "table.minutes": N_("Writing the minutes"),
+    "table.screen": N_("Screen at the table"),
+    "weighing.own_view": N_("Own view in the weighing"),
+    "weighing.page": N_("Page of a weighing"),
+    "weighing.prepare": N_("Preparing a weighing"),
+}
+
+
+def done(action: str) -> str:
+    """In the reader's language; the code itself for a deed of a later version."""
+    return gettext(DONE[action]) if action in DONE else action
+
+
+def read_for(purpose: str) -> str:
+    return gettext(READ_FOR[purpose]) if purpose in READ_FOR else purpose
