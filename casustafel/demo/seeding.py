@@ -7,7 +7,7 @@ from typing import Any
 
 from casustafel.audit import trace
 from casustafel.audit.log import Door
-from casustafel.demo import casework
+from casustafel.demo import casework, coming
 from casustafel.demo.stage import AT_WEIGHING, Stage
 from casustafel.reports import actions as reports
 from casustafel.reports.models import Report
@@ -29,6 +29,8 @@ def play_all(stage: Stage) -> Iterator[int]:
         with trace.begin("demo"):
             play(stage, life)
         yield number
+    with trace.begin("demo"):
+        coming.play(stage)
 
 
 def play(stage: Stage, life: Life) -> None:

@@ -20,10 +20,12 @@ KEPT = {
 
 
 def var() -> Path:
-    """Where this copy keeps what it makes itself; git ignores it."""
+    """Where this copy keeps what it makes itself; git ignores it. The folder in the project is always ours,
+    one that somebody chose only when we found it empty."""
     chosen = os.environ.get("CASUSTAFEL_VAR")
     folder = Path(chosen).absolute() if chosen else PROJECT / "var"
-    if not folder.exists() or not any(folder.iterdir()):
+    is_marked = (folder / OURS).exists()
+    if not is_marked and (not chosen or not folder.exists() or not any(folder.iterdir())):
         folder.mkdir(parents=True, exist_ok=True)
         (folder / OURS).touch()
     return folder

@@ -10,7 +10,6 @@ os.environ.setdefault("CASUSTAFEL_WITNESS", str(TEST_VAR / f"witness-{os.getpid(
 from casustafel.settings.demo import *  # noqa: E402, F403
 from casustafel.settings.demo import DATABASES, TEMPLATES  # noqa: E402
 
-STATIC_ROOT = None  # files are found where they stand; nothing is collected for tests
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "UNDEFINED-VARIABLE(%s)"  # type: ignore[index]
 for _alias in DATABASES.values():

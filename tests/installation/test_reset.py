@@ -50,3 +50,13 @@ def test_it_empties_no_folder_that_it_did_not_make(
     assert command.main(["reset", "--yes"]) == 1
     assert "was not made by Casustafel" in capsys.readouterr().err
     assert (bare_var / "theirs").exists()
+
+
+def test_the_folder_in_the_project_is_ours_whatever_came_there_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tests keep their things in var/test, also before the first run."""
+    monkeypatch.delenv("CASUSTAFEL_VAR", raising=False)
+    monkeypatch.setattr(places, "PROJECT", tmp_path)
+    (tmp_path / "var" / "test").mkdir(parents=True)
+    assert (places.var() / places.OURS).exists()
