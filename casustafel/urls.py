@@ -3,7 +3,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from casustafel.access.gate import public
-from casustafel.web import health, home
+from casustafel.web import case, health, home
 
 handler404 = "casustafel.web.errors.not_found"
 handler500 = "casustafel.web.errors.went_wrong"
@@ -16,6 +16,7 @@ urlpatterns = [
     path("melden/", include("casustafel.reports.public_urls")),
     path("meldingen/", include("casustafel.reports.urls")),
     path("weging/", include("casustafel.triage.urls")),
+    path("casussen/<uuid:case_id>/", case.show, name="case"),
     path("casussen/", include("casustafel.cases.urls")),
     path("casussen/", include("casustafel.picture.urls")),
     path("casussen/", include("casustafel.plan.urls")),

@@ -18,7 +18,7 @@ from casustafel.vault.opening import Opened
 
 # The steps of the method, in their order: what the tabs of a case are.
 TABS = (
-    (N_("Overview"), "cases:show"),
+    (N_("Overview"), "case"),
     (N_("Picture"), "picture:picture"),
     (N_("Blank spots"), "picture:blank_spots"),
     (N_("Judgement"), "picture:judgement"),
@@ -166,12 +166,9 @@ def _road(steps: list[Step]) -> list[Mark]:
     return marks
 
 
-def case_page(viewer: Viewer, file: CaseFile, *, now: datetime) -> tuple[CaseFrame, CasePage]:
+def case_page(viewer: Viewer, file: CaseFile, opened: Opened, *, now: datetime) -> tuple[CaseFrame, CasePage]:
     case = file.case
-    opened = opening.open_all(
-        [case, file.subject, *file.seats, *file.steps], by=viewer, purpose="case.page", now=now
-    )
-    people = names.of_people(viewer, {s.person_id for s in file.seats} | {s.by_id for s in file.steps})
+    people = names.of_rows(viewer, {*(seat.person for seat in file.seats), *(step.by for step in file.steps)})
     own = next((s for s in file.seats if s.person_id == viewer.person_id and _is_open(s, now.date())), None)
     chairs = own is not None and own.role == SeatRole.CHAIR and case.state == State.OPEN
     page = CasePage(
@@ -198,7 +195,7 @@ def case_page(viewer: Viewer, file: CaseFile, *, now: datetime) -> tuple[CaseFra
         ],
         may_seat=chairs,
     )
-    frame = case_frame(case, opened(case, "pseudonym"), current="cases:show", steps=list(file.steps))
+    frame = case_frame(case, opened(case, "pseudonym"), current="case", steps=list(file.steps))
     return frame, page
 
 

@@ -45,13 +45,26 @@ def get_seat(viewer: Viewer, case: Case, seat_id: UUID) -> Seat:
     return seat
 
 
+def file_of(viewer: Viewer, case_id: UUID) -> CaseFile:
+    """The case itself comes with the person it is about, in one reading."""
+    rows = Subject.objects.visible_to(viewer).filter(case=case_id).select_related("case__key")
+    subject: Subject | None = rows.first()
+    if subject is None:
+        raise NotYours
+    return _file(viewer, subject.case, subject)
+
+
 def whole(viewer: Viewer, case: Case) -> CaseFile:
+    return _file(viewer, case, Subject.objects.visible_to(viewer).get(case=case))
+
+
+def _file(viewer: Viewer, case: Case, subject: Subject) -> CaseFile:
     seats = Seat.objects.visible_to(viewer).filter(case=case).select_related("organisation", "person")
     return CaseFile(
         case,
-        Subject.objects.visible_to(viewer).get(case=case),
+        subject,
         list(seats.order_by("from_date", "organisation__name", "id")),
-        list(Step.objects.visible_to(viewer).filter(case=case).order_by("at", "id")),
+        list(Step.objects.visible_to(viewer).filter(case=case).select_related("by").order_by("at", "id")),
     )
 
 

@@ -33,13 +33,6 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
 
 
 @participant
-def show(request: ViewerRequest, case_id: UUID) -> HttpResponse:
-    file = queries.whole(request.viewer, queries.get(request.viewer, case_id))
-    frame, page = presenters.case_page(request.viewer, file, now=clock.now())
-    return render(request, "cases/show.html", {"case_page": frame, "page": page})
-
-
-@participant
 def seat(request: ViewerRequest, case_id: UUID) -> HttpResponse:
     case = queries.get(request.viewer, case_id)
     people = _who_may_sit(request)
@@ -69,7 +62,7 @@ def _form_page(
     request: ViewerRequest, case_id: UUID, template: str, form: forms.Form, done: bool
 ) -> HttpResponse:
     if done:
-        return redirect("cases:show", case_id)
+        return redirect("case", case_id)
     context = {"form": form, "case_id": case_id}
     return render(request, template, context, status=422 if form.is_bound else 200)
 

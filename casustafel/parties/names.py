@@ -27,7 +27,12 @@ def of_people(viewer: Viewer, people: Iterable[UUID] | None = None) -> dict[UUID
     found = Person.objects.visible_to(viewer)
     if people is not None:
         found = found.filter(pk__in=set(people))
-    rows = list(found)
+    return of_rows(viewer, found)
+
+
+def of_rows(viewer: Viewer, people: Iterable[Person]) -> dict[UUID, str]:
+    """Of people who were read already, with the rows that name them."""
+    rows = list(people)
     opened = opening.open_all(rows, by=viewer, purpose="names", now=clock.now())
     return {row.id: opened(row, "name") for row in rows}
 

@@ -70,6 +70,12 @@ def _brought_in(viewer: Viewer, case: Case) -> PictureFile:
     )
 
 
+def domains_spoken_of(viewer: Viewer, case: Case) -> set[str]:
+    """The parts of life about which there is anything that the viewer may see."""
+    rows = Statement.objects.visible_to(viewer).filter(case=case)
+    return set(rows.order_by().values_list("domain", flat=True).distinct())
+
+
 def requests(viewer: Viewer, case: Case) -> list[InformationRequest]:
     rows = InformationRequest.objects.visible_to(viewer).filter(case=case).select_related("organisation")
     return list(rows.order_by("due_date", "id"))

@@ -123,7 +123,7 @@ def take_up(request: ViewerRequest, weighing_id: UUID) -> HttpResponse:
 
     case = result_of(form, act)
     if case:
-        return redirect("cases:show", case.id)
+        return redirect("case", case.id)
     context = {"form": form, "weighing_id": weighing_id}
     return render(request, "triage/take_up.html", context, status=422 if form.is_bound else 200)
 
