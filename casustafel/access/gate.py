@@ -12,6 +12,7 @@ from uuid import UUID
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 
 from casustafel.access import bind, submissions
 from casustafel.access.permissions import Permission
@@ -62,7 +63,7 @@ def _guarded(view: Page[P], permission: Permission | None) -> Plain:
             raise Http404
         request.viewer = viewer
         try:
-            return _once(request, viewer.person_id, lambda: view(request, *args, **kwargs))
+            return _once(request, viewer.person_id, lambda: _drawn(view(request, *args, **kwargs)))
         except NotYours as absent:
             raise Http404 from absent
 
@@ -72,6 +73,11 @@ def _guarded(view: Page[P], permission: Permission | None) -> Plain:
 def recognise(request: HttpRequest) -> Viewer | None:
     key = request.session.session_key
     return bind.enter(key) if key else None
+
+
+def _drawn(response: HttpResponseBase) -> HttpResponseBase:
+    """Now, inside the transaction: a page of allauth that is drawn later is drawn where nobody is bound."""
+    return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
 
 def _declare(gate: Any, policy: str) -> Plain:

@@ -4,11 +4,14 @@ import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.forms import LoginForm as BaseLoginForm
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from casustafel.access.models import Account
 from casustafel.lib import credentials
 from casustafel.vault import cipher
 
@@ -20,6 +23,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def authentication_failed(self, request: HttpRequest, **_credentials: Any) -> None:
         """The log of refused doors is kept by the sign-in page, in a transaction of its own."""
 
+    def reauthenticate(self, user: Account, password: str) -> bool:
+        """allauth would look the account up by its name, which is not kept."""
+        self.pre_authenticate(context.request, username=user.login_index)
+        known = user.check_password(password)
+        if known:
+            self._rollback_login_failed_rl_usage()
+        return known
+
 
 class LoginForm(BaseLoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -29,6 +40,14 @@ class LoginForm(BaseLoginForm):  # type: ignore[misc]
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
         self.fields.pop("remember", None)
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        """allauth notes the typed name in the session; sessions are in the database, names are not."""
+        response: HttpResponse = super().login(request, redirect_url)
+        for record in request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, ()):
+            record.pop("username", None)
+        request.session.modified = True
+        return response
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
