@@ -13,13 +13,17 @@ from casustafel.audit import tree, witness
 
 # Of one transaction every line is committed or none, and a transaction below the oldest one still running
 # can add nothing any more: so the lines between two such marks are complete, in any order of commit.
+# A copy of the database on another server counts its transactions anew, below the mark: then the mark is set
+# back, and what had no place yet when the copy was made keeps its high number and is taken along at once.
 NEW_LINES = """
     SELECT log, id, commitment FROM (
         SELECT 'U' AS log, id, commitment, transaction, sequence FROM audit_userline
         UNION ALL
         SELECT 'P', id, commitment, transaction, sequence FROM audit_processingline
     ) AS line
-    WHERE transaction >= %s::text::xid8 AND transaction < %s::text::xid8
+    WHERE (transaction >= %(since)s::text::xid8 AND transaction < %(until)s::text::xid8
+           OR transaction >= %(beyond)s::text::xid8)
+      AND NOT EXISTS (SELECT 1 FROM audit_leaf WHERE line_id = line.id)
     ORDER BY transaction, log, sequence
 """
 
@@ -41,12 +45,19 @@ def advance(connection: BaseDatabaseWrapper, *, now: datetime) -> int:
         edge = _edge(cursor)
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
         horizon = int(cursor.fetchone()[0])
-        cursor.execute(NEW_LINES, [str(edge.horizon), str(horizon)])
+        cursor.execute(NEW_LINES, _marks(edge.horizon, horizon))
         rows = cursor.fetchall()
         leaves = _append(cursor, edge.tree, rows)
         _checkpoint(cursor, edge.tree, horizon=horizon, now=now)
     _inform_witness(connection, edge.tree, now=now)
     return len(leaves)
+
+
+def _marks(before: int, now: int) -> dict[str, str]:
+    """Between which transactions to look. `beyond` is higher than any unless the database was moved."""
+    was_moved = now < before
+    since, beyond = (0, before) if was_moved else (before, 2**63 - 1)
+    return {"since": str(since), "until": str(now), "beyond": str(beyond)}
 
 
 def _edge(cursor: CursorWrapper) -> Edge:

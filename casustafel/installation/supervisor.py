@@ -26,6 +26,11 @@ MEGABYTES_TO_RUN = 32
 def run(arguments: list[str]) -> int:
     if arguments:
         raise Stop("casustafel run takes no arguments; PORT=8001 in the environment chooses the port.")
+    if os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".production"):
+        raise Stop(
+            "casustafel run is for a trial on one machine. In production the web process and the worker "
+            "stand behind a proxy with TLS; docs/how-to/install.md says how to start them."
+        )
     port = _port()
     address = f"http://{HOST}:{port}"
     with _alone(address) as cut_off, _stopping_in_order():

@@ -1,7 +1,8 @@
 """The live channel: server-sent events that carry nothing but "look again".
 
 One listener per process, woken by NOTIFY. The stream stands outside the middleware and does its own check:
-the same question as the page, asked again every minute and at every event that it passes on.
+the same question as the page, asked at the start and again every half minute, however busy the table is.
+After an event the screen fetches under its own rights, so to a seat that just ended an event shows nothing.
 """
 
 import asyncio
@@ -132,17 +133,18 @@ async def serve(scope: Scope, receive: Receive, send: Send, *, meeting_id: UUID)
 async def _tell(
     send: Send, gone: asyncio.Task[None], key: str, meeting_id: UUID, topics: frozenset[str]
 ) -> None:
-    screen = asyncio.Event()
+    screen, clock = asyncio.Event(), asyncio.get_running_loop().time
     hub.join(topics, screen)
+    asked = clock()
     try:
         while not gone.done():
-            changed = await _changed(screen, gone)
-            if not changed:
+            changed = await _changed(screen, gone, timeout=asked + CHECK_EVERY_SECONDS - clock())
+            if clock() - asked >= CHECK_EVERY_SECONDS:
                 allowed = await _ask(key, meeting_id)
                 if not allowed:
                     return
                 hub.part(topics, screen)
-                topics = allowed
+                topics, asked = allowed, clock()
                 hub.join(topics, screen)
             line = b"event: part\ndata: table\n\n" if changed else b": still here\n\n"
             await send({"type": "http.response.body", "body": line, "more_body": True})
@@ -150,11 +152,11 @@ async def _tell(
         hub.part(topics, screen)
 
 
-async def _changed(screen: asyncio.Event, gone: asyncio.Task[None]) -> bool:
+async def _changed(screen: asyncio.Event, gone: asyncio.Task[None], *, timeout: float) -> bool:
     """True at a change (several in a moment are one), False when it is time to ask again if it may go on."""
     waiting = asyncio.create_task(screen.wait())
     done, _ = await asyncio.wait(
-        {waiting, gone}, timeout=CHECK_EVERY_SECONDS, return_when=asyncio.FIRST_COMPLETED
+        {waiting, gone}, timeout=max(timeout, 0), return_when=asyncio.FIRST_COMPLETED
     )
     waiting.cancel()
     if waiting not in done:

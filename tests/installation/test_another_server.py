@@ -1,13 +1,15 @@
 """DATABASE_URL: a PostgreSQL of somebody else, which we neither start nor own."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from casustafel.installation import database, reset, roles
+from casustafel.installation import database, places, reset, roles
 from casustafel.installation.postgres import Server
 from casustafel.installation.stop import Stop
 from tests.installation.conftest import open_folder, own_environment
@@ -49,6 +51,19 @@ def test_roles_are_made_there_once_and_no_server_of_our_own_is_started(other: Se
                     assert connection.info.dbname == "elsewhere"
     assert database.urls()["app"].endswith("?connect_timeout=5")
     assert not (bare_var / "database").exists()
+
+
+def test_the_tables_are_made_there_by_whoever_owns_the_database(other: Server) -> None:
+    """Our own server has an owner of our own name; here it is theirs."""
+    manage = [sys.executable, "-m", "casustafel", "migrate", "--verbosity=0"]
+    done = subprocess.run(manage, cwd=places.PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    with database.connect(database.urls()["owner"]) as connection:
+        made = connection.execute("SELECT tableowner FROM pg_tables WHERE tablename = 'cases_case'")
+        assert made.fetchone() == ("keeper",)
+        assert connection.execute("SELECT count(*) FROM parties_person").fetchone() == (0,)
+    with database.connect(database.urls()["app"]) as connection:
+        assert connection.execute("SELECT count(*) FROM cases_case").fetchone() == (0,)
 
 
 def test_without_createrole_it_gives_the_statements_and_they_suffice(other: Server) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from casustafel.installation import database, postgres, seeding
+from casustafel.installation import command, database, postgres, seeding
 from casustafel.installation.postgres import Server
 from casustafel.installation.stop import Stop
 
@@ -147,3 +147,11 @@ def test_a_database_that_goes_away_stops_the_run_with_a_sentence(var: Path, port
         os.kill(postgres._pid(var / "database" / "data") or 0, signal.SIGKILL)
         assert process.wait(20) == 1
     assert "The database server does not run. Its log is" in said(var)
+
+
+def test_in_production_it_says_how_to_start_instead(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "casustafel.settings.production")
+    assert command.main(["run"]) == 1
+    assert "docs/how-to/install.md" in capsys.readouterr().err

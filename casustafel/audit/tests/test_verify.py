@@ -174,3 +174,22 @@ def test_the_log_cannot_be_changed_by_accident(seen: Witness) -> None:
             with pytest.raises(DatabaseError):
                 cursor.execute("DELETE FROM audit_userline")
             cursor.execute("SET ROLE casustafel_app")
+
+
+def test_a_copy_on_another_server_goes_on_where_the_log_was(seen: Witness) -> None:
+    """That server counts transactions anew, far below the mark of the old one."""
+    far = 2**40
+    with transaction.atomic():
+        log.record("case.opened", by=Door("TEST"), now=clock.now())
+    last = _as_superuser("SELECT id FROM audit_userline ORDER BY at DESC LIMIT 1")[0][0]
+    _as_superuser(
+        "UPDATE audit_userline SET transaction = %s::text::xid8 WHERE id = %s", [str(far + 5), last]
+    )
+    _as_superuser("UPDATE audit_edge SET horizon = %s", [far])
+    with transaction.atomic():
+        log.record("case.closed", by=Door("TEST"), now=clock.now())
+    _advance_to(32)
+    with transaction.atomic():
+        log.record("case.closed", by=Door("TEST"), now=clock.now())
+    _advance_to(33)
+    assert verify.verify(connections["worker"], seen) == (33, None)
