@@ -121,19 +121,6 @@ def case(world):
 @pytest.fixture
 def client_of(world):
     """A browser in which this person is signed in."""
-    from importlib import import_module
+    from tests import world as worlds
 
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.test import Client
-
-    def signed_in(login: str) -> Client:
-        client, account = Client(), world.people[login].account
-        store = import_module(settings.SESSION_ENGINE).SessionStore()
-        store[SESSION_KEY] = str(account.pk)
-        store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        store[HASH_SESSION_KEY] = account.get_session_auth_hash()
-        store.create()
-        client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key
-        return client
-
-    return signed_in
+    return lambda login: worlds.signed_in(world.people[login].account)

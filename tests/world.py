@@ -1,15 +1,20 @@
 """Merenwoude and Hogezijde for the tests: the same people as in the demo, with their sessions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
+from django.test import Client
 
 from casustafel.access import bind
+from casustafel.access.models import Account
+from casustafel.access.sessions import SessionStore
 from casustafel.access.viewer import Viewer
 from casustafel.audit.log import Door
 from casustafel.cases import actions as cases
@@ -54,6 +59,17 @@ def behind_the_wall(role: str = "casustafel_owner") -> Iterator[None]:
             cursor.execute("SET ROLE casustafel_app")
 
 
+def signed_in(account: Account) -> Client:
+    """A browser in which this account is signed in."""
+    client, store = Client(), SessionStore()
+    store[SESSION_KEY] = str(account.pk)
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    store.create()
+    client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key
+    return client
+
+
 @dataclass
 class World:
     partnerships: dict[str, Partnership] = field(default_factory=dict)
@@ -69,25 +85,35 @@ class World:
 
 def build() -> World:
     world, now, by = World(), clock.now(), Door("TEST")
-    since = date.today() - timedelta(days=800)
     with behind_the_wall():
         for slug in ("merenwoude", "hogezijde"):
             world.partnerships[slug] = actions.set_up_partnership(
                 name=slug.title(), slug=slug, by=by, now=now
             )
         for someone in PEOPLE:
-            person = actions.add_person(
-                organisation=_organisation(world, someone.partnership, someone.organisation, now),
-                name=someone.name,
-                function="",
+            join(
+                world,
                 login=someone.login,
-                by=by,
-                now=now,
+                name=someone.name,
+                roles=someone.roles,
+                slug=someone.partnership,
+                kind=someone.organisation,
             )
-            world.people[someone.login] = person
-            for role in someone.roles:
-                actions.give_mandate(person=person, role=role, from_date=since, by=by, now=now)
     return world
+
+
+def join(world: World, *, login: str, name: str, roles: Iterable[str], slug: str, kind: str) -> Person:
+    """Somebody comes to work here, at the organisation of this kind. Needs to be behind the wall."""
+    now, by = clock.now(), Door("TEST")
+    organisation = _organisation(world, slug, kind, now)
+    person = actions.add_person(
+        organisation=organisation, name=name, function="", login=login, by=by, now=now
+    )
+    since = date.today() - timedelta(days=800)
+    for role in roles:
+        actions.give_mandate(person=person, role=role, from_date=since, by=by, now=now)
+    world.people[login] = person
+    return person
 
 
 def _organisation(world: World, slug: str, kind: str, now: Any) -> Organisation:
