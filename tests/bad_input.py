@@ -65,14 +65,19 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def stored() -> int:
-    """How many rows there are, apart from the log (which keeps that somebody looked) and sessions."""
+def kept_tables() -> list[str]:
+    """Apart from the log (which keeps that somebody looked) and sessions."""
     tables = [
         model._meta.db_table
         for model in apps.get_models()
         if model.__module__.startswith("casustafel.") and model._meta.app_label not in {"audit", "access"}
     ]
-    counts = " + ".join(f'(SELECT count(*) FROM "{table}")' for table in [*tables, "access_submission"])
+    return [*tables, "access_submission"]
+
+
+def stored() -> int:
+    """How many rows there are."""
+    counts = " + ".join(f'(SELECT count(*) FROM "{table}")' for table in kept_tables())
     with behind_the_wall("postgres"), connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts}")
         return int(cursor.fetchone()[0])

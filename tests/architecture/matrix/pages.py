@@ -1,0 +1,191 @@
+"""Every address of the program, which roles may open it, and what it then answers.
+
+Whether somebody with that role finds the record that the address names is said where the record is made
+(Laid.note): this table says roles, the records say relations. Nobody is signed in where `roles` is PUBLIC.
+"""
+
+import re
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.urls import get_resolver
+
+from casustafel.access.checks import every_page
+from tests.architecture.matrix.laid import AT_TABLE, Laid, Record
+from tests.architecture.matrix.people import ALL_ROLES, NOBODY, Somebody
+
+PUBLIC = None
+SIGNED_IN = frozenset({"with or without a role"})
+ANY_ROLE = frozenset(ALL_ROLES)
+DESK = frozenset({"REPORTING_OFFICER"})
+TEAM = frozenset({"TRIAGE_MEMBER"})
+CHAIR = frozenset({"PROCESS_DIRECTOR"})
+WEIGHING = DESK | TEAM | CHAIR
+MAYOR = frozenset({"MAYOR"})
+FIGURES = MAYOR | {"POLICY_ADVISER"}
+OFFICER = frozenset({"DATA_PROTECTION_OFFICER"})
+
+SENT_ON, REFUSED, ABSENT, POST_ONLY, NOT_WELL = 302, 403, 404, 405, 503
+
+
+@dataclass(frozen=True)
+class Page:
+    roles: frozenset[str] | None
+    status: int = 200
+    also: str = ""
+    to_nobody: int | None = None
+
+    @property
+    def looks_at_nothing(self) -> bool:
+        """It answers to GET without looking at the record: it only says that one has to send a form."""
+        return self.status in {SENT_ON, POST_ONLY}
+
+    @property
+    def same_for_all(self) -> bool:
+        """Of the house or of one's own account; the first page is of one's own work."""
+        return self.roles in {PUBLIC, SIGNED_IN, ANY_ROLE} and self is not PAGES[""]
+
+    def is_for(self, who: Somebody) -> bool:
+        if self.roles is PUBLIC:
+            return True
+        return who is not NOBODY and (self.roles is SIGNED_IN or bool(who.roles & self.roles))
+
+    def answer_to(self, who: Somebody, record: Record | None) -> int:
+        """The status: who is nobody is sent to sign in; what is not for somebody is absent."""
+        if who is NOBODY and (self.to_nobody or self.roles is not PUBLIC):
+            return self.to_nobody or SENT_ON
+        if not self.is_for(who):
+            return ABSENT
+        if record is None or self.looks_at_nothing or record.found_by(who):
+            return self.status
+        return ABSENT
+
+
+PAGES = {
+    "": Page(SIGNED_IN),
+    "health": Page(PUBLIC, NOT_WELL),  # in the tests nothing works on jobs
+    "taal/": Page(PUBLIC, SENT_ON),
+    "account/inloggen/": Page(PUBLIC, SENT_ON, to_nobody=200),
+    "account/uitloggen/": Page(PUBLIC, to_nobody=SENT_ON),
+    "account/opnieuw/": Page(SIGNED_IN, REFUSED),  # these accounts have neither password nor second factor
+    "account/dicht/": Page(PUBLIC),
+    "account/tweede-stap/": Page(PUBLIC, SENT_ON),
+    "account/tweede-stap/opnieuw/": Page(SIGNED_IN, REFUSED),
+    "account/tweede-stap/overzicht/": Page(SIGNED_IN),
+    "account/tweede-stap/instellen/": Page(SIGNED_IN),
+    "account/tweede-stap/uitzetten/": Page(SIGNED_IN, ABSENT),
+    "account/herstelcodes/": Page(SIGNED_IN, ABSENT),
+    "account/herstelcodes/nieuw/": Page(SIGNED_IN),
+    "account/herstelcodes/bestand/": Page(SIGNED_IN, ABSENT),
+    "account/sessies/": Page(SIGNED_IN),
+    "account/sessies/beeindigen/": Page(SIGNED_IN, POST_ONLY),
+    "melden/": Page(PUBLIC),
+    "melden/code/": Page(PUBLIC),
+    "melden/<slug:slug>/": Page(PUBLIC),
+    "melden/<slug:slug>/vertel/": Page(PUBLIC),
+    "meldingen/": Page(DESK, also="?state=ALL"),
+    "meldingen/nieuw/": Page(DESK),
+    "meldingen/<uuid:report_id>/": Page(DESK),
+    "meldingen/<uuid:report_id>/innemen/": Page(DESK, SENT_ON),
+    "meldingen/<uuid:report_id>/signaal/": Page(DESK, SENT_ON),
+    "meldingen/<uuid:report_id>/antwoord/": Page(DESK, SENT_ON),
+    "meldingen/<uuid:report_id>/besluit/": Page(DESK, SENT_ON),
+    "meldingen/<uuid:report_id>/terugkoppeling/": Page(DESK, SENT_ON),
+    "meldingen/<uuid:report_id>/sluiten/": Page(DESK, SENT_ON),
+    "weging/": Page(WEIGHING, also="?state=ALL"),
+    "weging/voorbereiden/<uuid:report_id>/": Page(DESK),
+    "weging/<uuid:weighing_id>/": Page(WEIGHING),
+    "weging/<uuid:weighing_id>/mijn-weging/": Page(TEAM, SENT_ON),
+    "weging/<uuid:weighing_id>/naast-elkaar/": Page(TEAM, SENT_ON),
+    "weging/<uuid:weighing_id>/uitkomst/": Page(TEAM, SENT_ON),
+    "weging/<uuid:weighing_id>/casus-openen/": Page(CHAIR),
+    "casussen/": Page(AT_TABLE, also="?state=ALL"),
+    "casussen/<uuid:case_id>/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/stoel/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/stoel/<uuid:seat_id>/beeindigen/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/beeld/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/beeld/inbrengen/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/beeld/inbrengen/concept/": Page(AT_TABLE, POST_ONLY),
+    "casussen/<uuid:case_id>/beeld/delen/": Page(AT_TABLE, POST_ONLY),
+    "casussen/<uuid:case_id>/beeld/<uuid:statement_id>/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/witte-vlekken/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/witte-vlekken/vragen/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/witte-vlekken/<uuid:request_id>/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/duiding/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/duiding/vraag/": Page(AT_TABLE, POST_ONLY),
+    "casussen/<uuid:case_id>/duiding/<uuid:round_id>/": Page(AT_TABLE, POST_ONLY),
+    "casussen/<uuid:case_id>/duiding/<uuid:round_id>/naast-elkaar/": Page(AT_TABLE, POST_ONLY),
+    "casussen/<uuid:case_id>/duiding/<uuid:round_id>/samen/": Page(AT_TABLE, POST_ONLY),
+    "casussen/<uuid:case_id>/plan/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/plan/doel/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/plan/doel/<uuid:goal_id>/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/plan/interventie/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/plan/interventie/<uuid:intervention_id>/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/plan/afspraak/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/plan/afspraak/<uuid:commitment_id>/nagekomen/": Page(AT_TABLE, SENT_ON),
+    "casussen/<uuid:case_id>/plan/afspraak/<uuid:commitment_id>/vervallen/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/plan/instemming/": Page(AT_TABLE, SENT_ON),
+    "casussen/<uuid:case_id>/plan/vaststellen/": Page(AT_TABLE, SENT_ON),
+    "casussen/<uuid:case_id>/plan/versies/<uuid:version_id>/": Page(AT_TABLE),
+    "overleg/": Page(AT_TABLE, also="?state=ALL"),
+    "overleg/plannen/": Page(CHAIR),
+    "overleg/<uuid:meeting_id>/": Page(AT_TABLE),
+    "overleg/<uuid:meeting_id>/deel/": Page(AT_TABLE),
+    "overleg/<uuid:meeting_id>/scherm/": Page(CHAIR),
+    "overleg/<uuid:meeting_id>/stroom/": Page(AT_TABLE, 204),
+    "overleg/<uuid:meeting_id>/aanwezig/": Page(AT_TABLE, POST_ONLY),
+    "overleg/<uuid:meeting_id>/openen/": Page(AT_TABLE, POST_ONLY),
+    "overleg/<uuid:meeting_id>/beeindigen/": Page(AT_TABLE, POST_ONLY),
+    "overleg/<uuid:meeting_id>/<uuid:item_id>/op-tafel/": Page(AT_TABLE, POST_ONLY),
+    "overleg/<uuid:meeting_id>/<uuid:item_id>/stap/": Page(AT_TABLE, POST_ONLY),
+    "overleg/<uuid:meeting_id>/<uuid:item_id>/naam/": Page(AT_TABLE, POST_ONLY),
+    "overleg/<uuid:meeting_id>/<uuid:item_id>/verslag/": Page(AT_TABLE),
+    "opvolging/": Page(AT_TABLE, also="?when=ALL"),
+    "opvolging/terugkoppeling/": Page(DESK, also="?state=ALL"),
+    "opvolging/terugkoppeling/<uuid:proposal_id>/": Page(DESK),
+    "casussen/<uuid:case_id>/opvolging/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/opvolging/terugblik/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/opvolging/terugblik/<uuid:review_id>/<uuid:goal_id>/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/opvolging/terugblik/<uuid:review_id>/besluit/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/opvolging/afsluiten/": Page(AT_TABLE),
+    "casussen/<uuid:case_id>/papieren/": Page(AT_TABLE),
+    "overleg/<uuid:meeting_id>/verslag.pdf": Page(AT_TABLE),
+    "inzicht/caseload/": Page(MAYOR),
+    "inzicht/cijfers/": Page(FIGURES),
+    "werkmodel/": Page(ANY_ROLE),
+    "samenwerking/": Page(ANY_ROLE),
+    "samenwerking/logboek/": Page(OFFICER, also="?page=2"),
+    "demo/": Page(PUBLIC),
+    "demo/inloggen/": Page(PUBLIC, POST_ONLY),
+    "demo/stijl/": Page(PUBLIC),
+}
+
+NAMES = re.compile(r"<uuid:(\w+)>")
+OF_A_RECORD = re.compile(r"<\w+:(\w+)>")
+
+
+def every_route() -> set[str]:
+    return {route for route, _ in every_page(get_resolver())}
+
+
+def addresses(laid: Laid, route: str) -> list[tuple[str, Record | None]]:
+    """Everywhere this route leads to; a route without a record leads to one place."""
+    if not NAMES.search(route):
+        return [(filled(route, {}), None)]
+    name = named_by(route)
+    return [(filled(route, {**record.along, name: record.id}), record) for record in laid.records[name]]
+
+
+def named_by(route: str) -> str:
+    """The last thing in the address; a measure hangs on its review."""
+    names: list[str] = NAMES.findall(route)
+    return "review_id" if "review_id" in names else names[-1]
+
+
+def absent(route: str) -> str:
+    return filled(route, {name: uuid4() for name in NAMES.findall(route)})
+
+
+def filled(route: str, ids: dict[str, UUID]) -> str:
+    known = {"slug": "merenwoude", **ids}
+    return "/" + OF_A_RECORD.sub(lambda name: str(known[name[1]]), route)
