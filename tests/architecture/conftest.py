@@ -13,6 +13,8 @@ def laid(django_db_setup: None, django_db_blocker) -> Iterator[Laid]:
     """Every look at it is undone, and in the end it is undone itself."""
     from tests.architecture.matrix.laying import lay_out
 
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        # The browser of the tests keeps a copy of what each template was given; nobody asks for it here.
+        patch.setattr("django.test.client.store_rendered_templates", lambda *_, **__: None)
         yield lay_out()
         transaction.set_rollback(True)

@@ -2,10 +2,14 @@
 notices when both have a hole."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
-from casustafel.cases.models import Seat
+from casustafel.access.viewer import Viewer
+from casustafel.cases import queries
+from casustafel.cases.models import Case, Seat
 from casustafel.lib import clock
 from casustafel.picture.models import Statement
 from tests.architecture.matrix.laid import Laid
@@ -140,3 +144,18 @@ class TestAHole:
             with laid.world.acting("PARTICIPANT-4") as viewer:
                 rows = through(viewer)
         assert rows.second_alone[Statement] and not rows.both[Statement]
+
+    def test_that_tells_forbidden_from_absent_is_noticed(
+        self, laid: Laid, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        plain = queries.get
+
+        def tell(viewer: Viewer, case_id: UUID) -> Case:
+            if case_id in {record.id for record in laid.records["case_id"]}:
+                raise PermissionDenied
+            return plain(viewer, case_id)
+
+        monkeypatch.setattr(queries, "get", tell)
+        look = Look(laid, LOOKING["PARTICIPANT-4"], browser_of(laid, LOOKING["PARTICIPANT-4"]))
+        with pytest.raises(AssertionError, match=r"casussen/<uuid:case_id>/"):
+            look_everywhere(look)

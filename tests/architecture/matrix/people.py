@@ -102,8 +102,9 @@ EVERYBODY = {each.login: each for each in (*cast_of(HERE), *cast_of(ELSEWHERE), 
 
 
 NOBODY = Somebody("nobody", frozenset(), Relation("nobody signed in", "", ""))
-# Who made the file; of the other partnership some, for the rest stands in the same relation to ours.
-MAKERS = [*(each.login for each in cast_of(HERE)), *(login_of(ELSEWHERE, part) for part in ("desk", "chair"))]
+# One of each relation that the makers have to the file.
+MAKERS = [login_of(HERE, part) for part in ("desk", "weigher", "police", "chair", "director", "probation")]
+MAKERS.append(login_of(ELSEWHERE, "chair"))
 LOOKING = {each.login: each for each in (NOBODY, *everybody_by_rule())} | {
     login: EVERYBODY[login] for login in MAKERS
 }
