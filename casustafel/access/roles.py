@@ -115,5 +115,9 @@ ROLES: dict[str, type[Role]] = {
 }
 
 
+def roles_with(permission: Permission) -> list[str]:
+    return [code for code, role in ROLES.items() if permission in role.permissions]
+
+
 def permissions_of(codes: frozenset[str]) -> frozenset[Permission]:
     return frozenset().union(*(ROLES[code].permissions for code in codes))

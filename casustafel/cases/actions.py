@@ -47,6 +47,7 @@ def open_case(*, new: NewCase, seats: Sequence[NewSeat], by: Viewer, now: dateti
     if not by.may(Permission.CASE_OPEN):
         raise NotYours
     rules.check_first_seats([seat.role for seat in seats])
+    policy.check_can_sit(by, [seat.person for seat in seats], day=now.date())
     rules.check_reason(new.reason)
     row = uuid4()
     case = Case(
@@ -76,6 +77,7 @@ def open_case(*, new: NewCase, seats: Sequence[NewSeat], by: Viewer, now: dateti
 def seat(*, case: Case, new: NewSeat, by: Viewer, now: datetime) -> Seat:
     """Give somebody a seat, with the ground on which they may know."""
     policy.check_can_chair(by, case)
+    policy.check_can_sit(by, [new.person], day=now.date())
     rules.check_ground(new.ground)
     open_now = Seat.objects.visible_to(by).filter(case=case, person=new.person, until_date__isnull=True)
     rules.check_not_seated(is_seated=open_now.exists())

@@ -1,8 +1,14 @@
+from collections.abc import Sequence
+from datetime import date
+
 from casustafel.access.permissions import Permission
+from casustafel.access.roles import roles_with
 from casustafel.access.viewer import Viewer
 from casustafel.cases.choices import SeatRole, State
 from casustafel.cases.models import Case, Seat, open_seats
 from casustafel.lib.refusal import N_, NotYours, Refused
+from casustafel.parties import queries as parties
+from casustafel.parties.models import Person
 
 
 def check_can_see(viewer: Viewer, case: Case) -> Seat:
@@ -43,3 +49,11 @@ def check_can_direct(viewer: Viewer, case: Case) -> Seat:
     if seat.role not in {SeatRole.CHAIR, SeatRole.DIRECTOR}:
         raise Refused(N_("Only the case director or the process director can do this."))
     return seat
+
+
+def check_can_sit(viewer: Viewer, people: Sequence[Person], *, day: date) -> None:
+    """A seat is for who works with cases: a mayor, an adviser or an administrator gets none."""
+    wanted = {person.pk for person in people}
+    at_work = parties.with_role(viewer, *roles_with(Permission.CASE_PARTICIPATE), day=day)
+    if at_work.filter(pk__in=wanted).count() < len(wanted):
+        raise Refused(N_("Only somebody whose role is to work with cases can have a seat."), field="person")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from casustafel.access.gate import ViewerRequest, needs
 from casustafel.access.permissions import Permission
+from casustafel.access.roles import roles_with
 from casustafel.cases import actions, presenters, queries
 from casustafel.cases.choices import SeatRole, State
 from casustafel.cases.forms import EndSeatForm, SeatForm
@@ -69,5 +70,5 @@ def _form_page(
 
 def _who_may_sit(request: ViewerRequest) -> dict[str, tuple[str, Person]]:
     known = names.of_people(request.viewer)
-    rows = parties.with_role(request.viewer, "PARTICIPANT", "CASE_DIRECTOR", day=clock.now().date())
+    rows = parties.with_role(request.viewer, *roles_with(Permission.CASE_PARTICIPATE), day=clock.now().date())
     return {str(p.id): (f"{known[p.id]}, {p.organisation.name}", p) for p in rows}

@@ -37,6 +37,14 @@ def _seat_of(world: World, case: Case, login: str) -> Seat:
         return found
 
 
+@pytest.mark.parametrize("login", ["elisabeth", "ruben", "mirjam", "dennis", "farid", "saskia"])
+def test_who_does_not_work_with_cases_gets_no_seat(world: World, case: Case, login: str) -> None:
+    with pytest.raises(Refused, match="work with cases"):
+        _seat(world, case, login)
+    with behind_the_wall("postgres"):
+        assert not Seat.objects.behind_the_second_wall().filter(person=world.people[login]).exists()
+
+
 def test_a_case_opens_with_its_table_and_two_keys(world: World, case: Case) -> None:
     with world.acting("esra") as esra:
         file = queries.whole(esra, queries.get(esra, case.id))
@@ -130,8 +138,13 @@ def test_a_seat_is_given_once_and_on_a_ground(world: World, case: Case) -> None:
     assert refused.value.field == "ground"
 
 
-def test_somebody_of_another_partnership_gets_no_seat(world: World, case: Case) -> None:
-    with pytest.raises(ProgrammingError), transaction.atomic():
+def test_somebody_of_another_partnership_gets_no_seat_at_either_wall(
+    world: World, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Refused):
+        _seat(world, case, "anouk")
+    monkeypatch.setattr(policy, "check_can_sit", lambda *args, **kwargs: None)
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
         _seat(world, case, "anouk")
 
 

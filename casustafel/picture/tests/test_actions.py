@@ -2,11 +2,13 @@ from datetime import timedelta
 
 import pytest
 
+from casustafel.audit.log import Door
 from casustafel.audit.models import ProcessingLine, UserLine
 from casustafel.cases import actions as cases
 from casustafel.cases.models import Case, Step
 from casustafel.lib import clock
 from casustafel.lib.refusal import Conflict, NotYours, Refused
+from casustafel.parties import actions as parties
 from casustafel.picture import actions, queries
 from casustafel.picture.choices import RequestState
 from casustafel.picture.models import Contribution, InformationRequest, Revision, Sharing, Statement
@@ -36,6 +38,11 @@ def test_what_is_prepared_shows_to_ones_own_organisation_only(world: World, case
 def test_a_colleague_with_a_seat_sees_what_the_own_organisation_prepared(world: World, case: Case) -> None:
     told.contribute(world, case, by="thijs")
     farid = world.people["farid"]
+    with behind_the_wall():
+        today = clock.now().date()
+        parties.give_mandate(
+            person=farid, role="PARTICIPANT", from_date=today, by=Door("TEST"), now=clock.now()
+        )
     with world.acting("joyce") as joyce:
         new = cases.NewSeat(farid, "PARTICIPANT", "taak")
         cases.seat(case=case, new=new, by=joyce, now=clock.now())
