@@ -51,7 +51,7 @@ def _receive(stage: Stage, life: Life) -> Report:
         wants=told["wants"],
         may_be_named=not told["anonymous"],
         subject_name=person["name"],
-        subject_birth=person["birth_date"],
+        subject_birth=_birth(stage, person),
         **{name: told[name] for name in texts},
     )
     report, _code = reports.receive(
@@ -61,6 +61,14 @@ def _receive(stage: Stage, life: Life) -> Report:
         now=stage.at(told["day"]),
     )
     return report
+
+
+def _birth(stage: Stage, person: Life) -> str:
+    """Counted from today like every other day, so that nobody outgrows the age their story tells."""
+    if "born" not in person:
+        return ""
+    born = stage.day(person["born"])
+    return f"{born.day}-{born.month}-{born.year}"
 
 
 def _handle(stage: Stage, life: Life, report: Report) -> None:
