@@ -7,12 +7,12 @@ from django.views.decorators.http import require_POST
 
 from casustafel.access.gate import public
 from casustafel.access.passwords import account_of
-from casustafel.demo.people import PEOPLE
+from casustafel.demo import presenters
 
 
 @public
 def people(request: HttpRequest) -> HttpResponse:
-    return render(request, "demo/people.html", {"people": PEOPLE})
+    return render(request, "demo/people.html", {"people": presenters.people()})
 
 
 @public
