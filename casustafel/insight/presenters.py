@@ -1,7 +1,8 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from casustafel.access.viewer import Viewer
 from casustafel.cases.choices import Level
@@ -22,8 +23,14 @@ class Bar:
     """`width` is a share of the largest number, in whole percents, for the drawing."""
 
     label: str
-    number: int | None
+    number: str
     width: int
+
+
+@dataclass(frozen=True)
+class Funnel:
+    sentence: str
+    bars: list[Bar]
 
 
 @dataclass(frozen=True)
@@ -33,15 +40,33 @@ class LevelLine:
     late: int
 
 
-def funnel(viewer: Viewer, *, day: date, smallest: int | None = None) -> list[Bar]:
-    """The road in numbers. With `smallest`, a lower count is not shown."""
-    least = smallest if smallest is not None else 0
+def funnel(*, smallest: int = 0) -> Funnel | None:
+    """The road in numbers; None when nothing has come in yet. With `smallest`, what points at persons is not
+    shown, nor what could be subtracted from it."""
     counts = queries.counts()
-    largest = max(counts.values(), default=0) or 1
-    shown = {step: rules.shown(counts.get(step, 0), least) for step in STEPS}
-    return [
-        Bar(gettext(label), shown[step], 100 * (shown[step] or 0) // largest) for step, label in STEPS.items()
+    if not any(counts.values()):
+        return None
+    numbers = rules.shown([counts.get(step, 0) for step in STEPS], smallest)
+    largest = max(number or 0 for number in numbers) or 1
+    words = [gettext("not shown") if number is None else str(number) for number in numbers]
+    bars = [
+        Bar(gettext(label), word, 100 * (number or 0) // largest)
+        for label, word, number in zip(STEPS.values(), words, numbers, strict=True)
     ]
+    return Funnel(_finding(numbers, bars), bars)
+
+
+def _finding(numbers: Sequence[int | None], bars: list[Bar]) -> str:
+    reports, weighed, taken_up, closed = numbers
+    if reports is None or None in numbers:
+        return " ".join(f"{bar.label}: {bar.number}." for bar in bars)
+    return ngettext(
+        "Of %(reports)d report, %(weighed)d was weighed and %(taken_up)d became a case. Of those cases,"
+        " %(closed)d is closed.",
+        "Of %(reports)d reports, %(weighed)d were weighed and %(taken_up)d became a case. Of those cases,"
+        " %(closed)d are closed.",
+        reports,
+    ) % {"reports": reports, "weighed": weighed, "taken_up": taken_up, "closed": closed}
 
 
 def smallest_count(viewer: Viewer, *, day: date) -> int:

@@ -9,13 +9,12 @@ from casustafel.lib import clock
 
 @needs(Permission.CASELOAD_READ)
 def caseload(request: ViewerRequest) -> HttpResponse:
-    bars = presenters.funnel(request.viewer, day=clock.now().date())
-    return render(request, "insight/caseload.html", {"bars": bars, "lines": presenters.caseload()})
+    context = {"funnel": presenters.funnel(), "lines": presenters.caseload()}
+    return render(request, "insight/caseload.html", context)
 
 
 @needs(Permission.FIGURES_READ)
 def figures(request: ViewerRequest) -> HttpResponse:
-    today = clock.now().date()
-    smallest = presenters.smallest_count(request.viewer, day=today)
-    bars = presenters.funnel(request.viewer, day=today, smallest=smallest)
-    return render(request, "insight/figures.html", {"bars": bars, "smallest": smallest})
+    smallest = presenters.smallest_count(request.viewer, day=clock.now().date())
+    context = {"funnel": presenters.funnel(smallest=smallest), "smallest": smallest}
+    return render(request, "insight/figures.html", context)
