@@ -30,7 +30,7 @@ def play(stage: Stage, life: Life, weighing: Weighing) -> None:
     goals = _plan(stage, life, case, first)
     _contribute(stage, life, case, [c for c in life["contributions"] if c["day"] > first])
     for later in life["meetings"][1:]:
-        _sit(stage, case, later["day"])
+        _sit(stage, life, case, later["day"])
     for review in life["reviews"]:
         _review(stage, review, case, goals)
     if "closing" in life:
@@ -86,8 +86,8 @@ def _statement(stage: Stage, told: Life) -> NewStatement:
     )
 
 
-def _sit(stage: Stage, case: Case, day: int) -> Meeting:
-    """A sitting with this case, from opening to end."""
+def _sit(stage: Stage, life: Life, case: Case, day: int) -> Meeting:
+    """A sitting with this case and everybody who has a seat, from opening to end."""
     with stage.acting("joyce") as joyce:
         meeting = table.plan_meeting(
             day=stage.day(day),
@@ -97,7 +97,10 @@ def _sit(stage: Stage, case: Case, day: int) -> Meeting:
             by=joyce,
             now=stage.at(day - 10),
         )
-        table.attend(meeting=meeting, by=joyce, now=stage.at(day))
+    for kind in life["case"]["seats"]:
+        with stage.acting(AT_TABLE[kind]) as viewer:
+            table.attend(meeting=meeting, by=viewer, now=stage.at(day))
+    with stage.acting("joyce") as joyce:
         table.start(meeting=meeting, by=joyce, now=stage.at(day))
         item = AgendaItem.objects.visible_to(joyce).select_related("case__key", "key").get(meeting=meeting)
         table.call(item=item, by=joyce, now=stage.at(day, minute=5))
@@ -106,17 +109,17 @@ def _sit(stage: Stage, case: Case, day: int) -> Meeting:
 
 
 def _meet(stage: Stage, life: Life, case: Case, day: int) -> None:
-    _sit(stage, case, day)
+    _sit(stage, life, case, day)
     with stage.acting("joyce") as joyce:
         picture.open_sharing(case=case, by=joyce, now=stage.at(day, minute=10))
-    for judgement in life["judgements"]:
-        _judge(stage, judgement, case, day)
+    for place, judgement in enumerate(life["judgements"]):
+        _judge(stage, judgement, case, day, minute=12 + 9 * place)
 
 
-def _judge(stage: Stage, told: Life, case: Case, day: int) -> None:
+def _judge(stage: Stage, told: Life, case: Case, day: int, *, minute: int) -> None:
     with stage.acting("joyce") as joyce:
         asked = judging.open_round(
-            case=case, question=told["question"], by=joyce, now=stage.at(day, minute=20)
+            case=case, question=told["question"], by=joyce, now=stage.at(day, minute=minute)
         )
     for answer in told["answers"]:
         with stage.acting(AT_TABLE[answer["organisation"]]) as viewer:
@@ -125,21 +128,20 @@ def _judge(stage: Stage, told: Life, case: Case, day: int) -> None:
                 level=answer.get("level", ""),
                 text=answer["text"],
                 by=viewer,
-                now=stage.at(day, minute=25),
+                now=stage.at(day, minute=minute + 3),
             )
     with stage.acting("joyce") as joyce:
-        judging.reveal(round=asked, by=joyce, now=stage.at(day, minute=30))
+        judging.reveal(round=asked, by=joyce, now=stage.at(day, minute=minute + 5))
         judging.conclude(
             round=asked,
             joint=told["joint"],
             dissents={stage.organisation(d["organisation"]).id: d["text"] for d in told.get("dissent", ())},
             by=joyce,
-            now=stage.at(day, minute=40),
+            now=stage.at(day, minute=minute + 8),
         )
 
 
 def _plan(stage: Stage, life: Life, case: Case, day: int) -> dict[str, Goal]:
-    moment = stage.at(day, hour=11)
     with stage.acting("thijs") as thijs:
         goals = {
             told["key"]: plan.set_goal(
@@ -152,11 +154,11 @@ def _plan(stage: Stage, life: Life, case: Case, day: int) -> dict[str, Goal]:
                 owner=stage.organisation(told["owner"]),
                 due_date=stage.day(told["due"]),
                 by=thijs,
-                now=moment,
+                now=stage.at(day, hour=11, minute=place),
             )
-            for told in life["goals"]
+            for place, told in enumerate(life["goals"])
         }
-        for told in life["interventions"]:
+        for place, told in enumerate(life["interventions"]):
             made = plan.plan_intervention(
                 case=case,
                 kind=told["kind"],
@@ -165,7 +167,7 @@ def _plan(stage: Stage, life: Life, case: Case, day: int) -> dict[str, Goal]:
                 goals=[goals[key] for key in told["goals"]],
                 planned=told["planned"],
                 by=thijs,
-                now=moment,
+                now=stage.at(day, hour=11, minute=15 + place),
             )
             if told["delivered"]:
                 plan.deliver(intervention=made, sessions=told["delivered"], by=thijs, now=stage.at(day + 60))
@@ -196,7 +198,8 @@ def _commit(stage: Stage, life: Life, case: Case, day: int, thijs: Any) -> None:
 def _review(stage: Stage, told: Life, case: Case, goals: dict[str, Goal]) -> None:
     day = told["day"]
     with stage.acting("thijs") as thijs:
-        review = monitoring.hold_review(case=case, necessity=told["necessity"], by=thijs, now=stage.at(day))
+        moment = stage.at(day, minute=15)
+        review = monitoring.hold_review(case=case, necessity=told["necessity"], by=thijs, now=moment)
     for level in told["levels"]:
         with stage.acting(AT_TABLE[level["organisation"]]) as viewer:
             monitoring.measure(

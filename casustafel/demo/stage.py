@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from casustafel.access import bind
 from casustafel.access.viewer import Viewer
@@ -48,7 +50,8 @@ class Stage:
         return self.today + timedelta(days=offset)
 
     def at(self, offset: int, hour: int = 10, minute: int = 0) -> datetime:
-        return datetime.combine(self.day(offset), time(hour, minute), UTC)
+        """By the clock on the wall, as the meeting of ten o'clock was planned."""
+        return datetime.combine(self.day(offset), time(hour, minute), timezone.get_default_timezone())
 
     def organisation(self, kind: str) -> Organisation:
         return self.organisations["merenwoude", kind]
