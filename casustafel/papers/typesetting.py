@@ -1,6 +1,7 @@
 import json
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,12 @@ import typst
 from typst import TypstError
 
 TEMPLATES = Path(__file__).parent / "typst"
+
+# Longer than this, a run of signs without a space does not fit in the narrow columns of a table.
+LONG_RUN = re.compile(r"\S{21,}")
+LONGEST_WORD = 40
+MAY_BREAK = "\u200b"
+PIECE = re.compile(r"(?:\S[\u0300-\u036f\u200d\ufe0f]*){1,8}")  # accents and joiners stay with their sign
 
 # What the typesetter says about a sign that its fonts do not have; PDF/UA does not let it leave a hole.
 NOT_SHOWN = re.compile(r'the text (?:contains the disallowed codepoint )?`"(.*?)"`')
@@ -19,13 +26,14 @@ def pdf(template: str, data: dict[str, Any]) -> bytes:
 
     A sign that the fonts do not have (an emoji, a Chinese character) is written by its name.
     """
+    data = _changed(data, lambda text: LONG_RUN.sub(_breakable, text))
     try:
         return _compiled(template, data)
     except TypstError as refused:
         names = {ord(sign): name_of(sign) for sign in _not_shown(refused)}
         if not names:
             raise
-        return _compiled(template, _spelled(data, names))
+        return _compiled(template, _changed(data, lambda text: text.translate(names)))
 
 
 def _compiled(template: str, data: Any) -> bytes:
@@ -53,11 +61,19 @@ def name_of(sign: str) -> str:
     return f"[{unicodedata.name(sign, f'U+{ord(sign):04X}').lower()}]"
 
 
-def _spelled(value: Any, names: dict[int, str]) -> Any:
+def _breakable(run: re.Match[str]) -> str:
+    """A word is hyphenated; an address on the web or an account number goes on anywhere on the next line."""
+    if len(run[0]) < LONGEST_WORD and run[0].strip(".,:;!?()'\"").isalpha():
+        return run[0]
+    return PIECE.sub(lambda piece: MAY_BREAK + piece[0], run[0]).lstrip(MAY_BREAK)
+
+
+def _changed(value: Any, change: Callable[[str], str]) -> Any:
+    """The same data with every text changed."""
     if isinstance(value, str):
-        return value.translate(names)
+        return change(value)
     if isinstance(value, dict):
-        return {key: _spelled(each, names) for key, each in value.items()}
+        return {key: _changed(each, change) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_spelled(each, names) for each in value]
+        return [_changed(each, change) for each in value]
     return value
