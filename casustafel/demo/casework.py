@@ -54,7 +54,7 @@ def _open(stage: Stage, life: Life, weighing: Weighing) -> Case:
             if kind in (*CORE, "MUNICIPALITY", "SAFETY_HOUSE"):
                 continue
             seat = cases.NewSeat(stage.people[AT_TABLE[kind]], SeatRole.PARTICIPANT, told["ground"])
-            cases.seat(case=case, new=seat, by=joyce, now=moment)
+            cases.seat(case=case, new=seat, by=joyce, now=stage.at(told["day"], minute=5))
     return case
 
 
