@@ -25,17 +25,22 @@ def of(session_key: str, *, now: datetime) -> list[Own]:
     here, account = _here(session_key)
     rows = Session.objects.filter(account_id=account, origin="page", idle_until__gt=now)
     return [
-        Own(row.key_hash[:16], row.device, row.started_at, row.seen_at, row.pk == here.pk)
+        Own(_number(row), row.device, row.started_at, row.seen_at, row.pk == here.pk)
         for row in rows.order_by("-seen_at")
     ]
 
 
 def end(session_key: str, number: str, *, by: Viewer, now: datetime) -> None:
     _, account = _here(session_key)
-    rows = Session.objects.filter(account_id=account)
-    ended, _rows = rows.filter(key_hash__startswith=number or "-").delete()
-    if ended:
+    mine = Session.objects.filter(account_id=account)
+    meant = [row.pk for row in mine if _number(row) == number]
+    if meant:
+        mine.filter(pk__in=meant).delete()
         log.record("session.ended", by=by, now=now)
+
+
+def _number(session: Session) -> str:
+    return session.key_hash[:16]
 
 
 def _here(session_key: str) -> tuple[Session, UUID]:
