@@ -12,6 +12,7 @@ from casustafel.cases.models import Case
 from casustafel.plan import actions, queries
 from casustafel.plan.models import Goal
 from casustafel.plan.tests import seated
+from tests import bad_input
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +104,33 @@ def _intervene(world: World, case: Case, goal: Goal, thijs):
         by=thijs,
         now=seated.clock.now(),
     )
+
+
+@FUZZ
+@given(reason=ODD)
+def test_a_reason_why_something_will_not_be_done(
+    world: World, client_of: ClientOf, case: Case, goal: Goal, reason: str
+) -> None:
+    with bad_input.undone():
+        with world.acting("thijs") as thijs:
+            made = actions.commit(
+                case=case,
+                organisation=world.people["esra"].organisation,
+                what="bellen",
+                why="contact",
+                due_date=seated.clock.now().date(),
+                by=thijs,
+                now=seated.clock.now(),
+            )
+        bad_input.is_taken_or_returned(
+            lambda data: client_of("thijs").post(reverse("plan:drop", args=[case.id, made.id]), data),
+            {**TOKEN, "reason": reason},
+            kept={"reason"},
+        )
+        with world.acting("thijs") as thijs:
+            state = queries.get_commitment(thijs, case.id, made.id).state
+        assert (state == "DROPPED") is _is_sound(reason)
+
+
+def _is_sound(text: str) -> bool:
+    return bool(text.strip()) and len(text) <= 100_000 and "\x00" not in text
