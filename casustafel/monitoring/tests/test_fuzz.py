@@ -42,9 +42,12 @@ def test_every_form_of_a_review(
     name = data.draw(st.sampled_from(sorted(FIELDS)))
     sent = data.draw(st.dictionaries(st.sampled_from(FIELDS[name]), ODD))
     url = reverse(f"monitoring:{name}", args=[case.id, *places[name]])
-    answer = client_of("thijs").post(url, {**TOKEN, **sent})
+    answer = bad_input.is_taken_or_returned(
+        lambda data: client_of("thijs").post(url, data),
+        {**TOKEN, **sent},
+        kept=set(sent) & {"reason", "aftercare", "feedback", "next_date"},
+    )
     assert answer.status_code == 422
-    assert b"<script>alert" not in answer.content
     with world.acting("thijs") as thijs:
         file = queries.whole(thijs, case.id, day=clock.now().date())
     assert (len(file.reviews), len(file.measures), file.closing) == (1, 0, None)

@@ -49,6 +49,7 @@ FIELDS = {
     "commit": ["organisation", "what", "why", "due_date"],
     "agree": ["kind", "text"],
 }
+TEXTS = {"text", "own_words", "level_1", "level_5", "what", "why", "planned", "due_date"}
 TOKEN = {"csrfmiddlewaretoken": "a browser always sends one"}
 FUZZ = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -65,12 +66,13 @@ def test_every_form_of_the_plan(world: World, client_of: ClientOf, case: Case, g
     name = data.draw(st.sampled_from(sorted(FIELDS)))
     sent = data.draw(st.dictionaries(st.sampled_from(FIELDS[name]), ODD))
     before = _rows(world, case)
-    answer = client_of("thijs").post(reverse(f"plan:{name}", args=[case.id]), {**TOKEN, **sent})
+    answer = bad_input.is_taken_or_returned(
+        lambda data: client_of("thijs").post(reverse(f"plan:{name}", args=[case.id]), data),
+        {**TOKEN, **sent},
+        kept=set(sent) & TEXTS,
+    )
     assert answer.status_code == 422
     assert _rows(world, case) == before
-    kept = sent.get("text", sent.get("what", ""))
-    if "<" in kept:
-        assert b"&lt;script&gt;" in answer.content and b"<script>alert" not in answer.content
 
 
 @FUZZ
