@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 from casustafel.audit import trace
 from casustafel.audit.log import Door
 from casustafel.demo import casework, coming
@@ -24,13 +26,21 @@ def lives() -> list[Life]:
 
 
 def play_all(stage: Stage) -> Iterator[int]:
-    """Plays one life after another, and says after each how many are done."""
+    """Plays one life after another, and says after each how many are done. An interrupted demo is made anew,
+    so only the last act waits for the disk, and with it all before."""
+    _wait_for_the_disk("off")
     for number, life in enumerate(lives(), start=1):
         with trace.begin("demo"):
             play(stage, life)
         yield number
+    _wait_for_the_disk("on")
     with trace.begin("demo"):
         coming.play(stage)
+
+
+def _wait_for_the_disk(choice: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('synchronous_commit', %s, false)", [choice])
 
 
 def play(stage: Stage, life: Life) -> None:
