@@ -24,10 +24,12 @@ class NotYours(Exception):
 
 
 class Conflict(Exception):
-    """Somebody else changed the text since this form was opened; neither text is lost."""
+    """Somebody else changed the text since this form was opened; neither text is lost.
 
-    def __init__(self, *, mine: str, theirs: str, version: int) -> None:
+    Their text is not in it: what this undoes takes the log's line of reading along, so who shows both texts
+    reads theirs anew.
+    """
+
+    def __init__(self, *, mine: str) -> None:
         super().__init__("conflict")
         self.mine = mine
-        self.theirs = theirs
-        self.version = version

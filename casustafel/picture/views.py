@@ -2,7 +2,7 @@ from urllib.parse import parse_qsl
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -26,6 +26,7 @@ from casustafel.picture.forms import (
     point_at,
     statement_rows,
 )
+from casustafel.picture.models import Statement
 
 participant = needs(Permission.CASE_PARTICIPATE)
 
@@ -109,17 +110,19 @@ def revise(request: ViewerRequest, case_id: UUID, statement_id: UUID) -> HttpRes
     try:
         done = carried_out(form, act)
     except Conflict as conflict:
-        return _conflict(request, conflict, case_id)
+        there = queries.get_statement(request.viewer, case, statement_id)
+        return _conflict(request, conflict.mine, there, case_id)
     if done:
         return redirect("picture:picture", case_id)
     context = {"form": form, "case_id": case_id, "statement_id": statement_id}
     return render(request, "picture/revise.html", context, status=422 if form.is_bound else 200)
 
 
-def _conflict(request: HttpRequest, conflict: Conflict, case_id: UUID) -> HttpResponse:
+def _conflict(request: ViewerRequest, mine: str, there: Statement, case_id: UUID) -> HttpResponse:
     """Both texts, side by side; sending again is on the version that is now there."""
-    form = StatementTextForm(initial={"text": conflict.mine, "version": conflict.version})
-    context = {"conflict": conflict, "form": form, "case_id": case_id}
+    theirs = presenters.text_of(request.viewer, there, now=clock.now())
+    form = StatementTextForm(initial={**theirs, "text": mine})
+    context = {"mine": mine, "theirs": theirs["text"], "form": form, "case_id": case_id}
     return render(request, "picture/conflict.html", context, status=409)
 
 

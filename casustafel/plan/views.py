@@ -97,10 +97,12 @@ def revise_goal(request: ViewerRequest, case_id: UUID, goal_id: UUID) -> HttpRes
     try:
         done = carried_out(form, act)
     except Conflict as conflict:
-        again = {"text": conflict.mine, "version": conflict.version}
+        there = queries.get_goal(request.viewer, case_id, goal_id)
+        theirs = presenters.text_of(request.viewer, there, now=clock.now())
         both = {
-            "form": GoalTextForm(initial=again, version=version),
-            "conflict": conflict,
+            "form": GoalTextForm(initial={**theirs, "text": conflict.mine}, version=version),
+            "mine": conflict.mine,
+            "theirs": theirs["text"],
             "case_id": case_id,
         }
         return render(request, "plan/conflict.html", both, status=409)

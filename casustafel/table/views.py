@@ -152,8 +152,11 @@ def minutes(request: ViewerRequest, meeting_id: UUID, item_id: UUID) -> HttpResp
         if carried_out(form, act):
             return redirect("table:table", meeting_id)
     except Conflict as conflict:
-        again = MinutesForm(initial={"text": conflict.mine, "version": conflict.version})
-        both = {"form": again, "conflict": conflict, "meeting_id": meeting_id}
+        there = presenters.minutes_initial(
+            request.viewer, queries.get_item(request.viewer, meeting_id, item_id), now=clock.now()
+        )
+        again = MinutesForm(initial={**there, "text": conflict.mine})
+        both = {"form": again, "mine": conflict.mine, "theirs": there["text"], "meeting_id": meeting_id}
         return render(request, "table/conflict.html", both, status=409)
     return render(request, "table/minutes.html", context, status=422 if form.is_bound else 200)
 
