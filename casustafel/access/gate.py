@@ -9,10 +9,12 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
+from django.urls import get_callable
 
 from casustafel.access import bind, submissions
 from casustafel.access.permissions import Permission
@@ -58,7 +60,7 @@ def _guarded(view: Page[P], permission: Permission | None) -> Plain:
     def gate(request: ViewerRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         viewer = recognise(request)
         if viewer is None:
-            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+            return _at_the_door(request)
         if permission is not None and not viewer.may(permission):
             raise Http404
         request.viewer = viewer
@@ -68,6 +70,14 @@ def _guarded(view: Page[P], permission: Permission | None) -> Plain:
             raise Http404 from absent
 
     return _declare(gate, permission.value if permission else "signed in")
+
+
+def _at_the_door(request: HttpRequest) -> HttpResponseBase:
+    """Sign in first. Who sent a form in a session that was over gets the text back, to copy."""
+    if request.method == "POST":
+        answer: HttpResponse = get_callable(settings.CSRF_FAILURE_VIEW)(request)
+        return answer
+    return redirect_to_login(request.get_full_path())
 
 
 def recognise(request: HttpRequest) -> Viewer | None:
