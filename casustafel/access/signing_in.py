@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from casustafel.access.models import Account
-from casustafel.lib import credentials
+from casustafel.access.passwords import index_of
+from casustafel.lib import credentials as secrets_outside
 from casustafel.vault import cipher
 
 
@@ -20,12 +21,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def authentication_failed(self, request: HttpRequest, **_credentials: Any) -> None:
-        """The log of refused doors is kept by the sign-in page, in a transaction of its own."""
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Attempts count for the account, however its name is spelled."""
+        super().pre_authenticate(request, username=index_of(credentials["username"]))
 
     def reauthenticate(self, user: Account, password: str) -> bool:
         """allauth would look the account up by its name, which is not kept."""
-        self.pre_authenticate(context.request, username=user.login_index)
+        super().pre_authenticate(context.request, username=user.login_index)
         known = user.check_password(password)
         if known:
             self._rollback_login_failed_rl_usage()
@@ -54,12 +56,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The TOTP secret and recovery seeds are sealed under a key of their own, outside the database."""
 
     def encrypt(self, text: str) -> str:
-        sealed = cipher.encrypt(credentials.secret("second-factor.key"), text.encode(), b"second-factor")
+        sealed = cipher.encrypt(secrets_outside.secret("second-factor.key"), text.encode(), b"second-factor")
         return base64.b64encode(sealed).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         sealed = base64.b64decode(encrypted_text)
-        return cipher.decrypt(credentials.secret("second-factor.key"), sealed, b"second-factor").decode()
+        return cipher.decrypt(secrets_outside.secret("second-factor.key"), sealed, b"second-factor").decode()
 
     def get_totp_label(self, user: Any) -> str:
         return "Casustafel"

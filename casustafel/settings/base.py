@@ -123,9 +123,12 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {"login": "casustafel.access.signing_in.LoginForm"}
+# Whoever keeps trying one name is stopped by that name, before it counts for the office around them.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "5/5m/key,100/m/ip"}
 MFA_ADAPTER = "casustafel.access.signing_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # half a minute early or late: phones drift, and not everybody types fast
 
 SESSION_ENGINE = "casustafel.access.sessions"
 SESSION_COOKIE_NAME = "casustafel"
@@ -140,7 +143,11 @@ CSRF_FAILURE_VIEW = "casustafel.web.errors.form_expired"
 
 # Rate limits count over all processes, so they are kept in the database.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "access_cache",
+        "KEY_FUNCTION": "casustafel.access.counting.key_of",
+    },
 }
 
 PUBLIC_URL_NAMES: frozenset[str] = frozenset()
