@@ -3,17 +3,27 @@
 from collections.abc import Iterable
 from uuid import UUID, uuid4
 
+from casustafel.lib import locking
 from casustafel.vault import cipher, epochs
 from casustafel.vault.choices import Scope, Wrapping
 from casustafel.vault.models import DataKey, Desk
+
+EPOCH_LOCK = "vault.epoch"
+KEY_BYTES = 32
 
 
 def _binding(kind: str, row: UUID) -> bytes:
     return cipher.Place(row, "vault", kind, row).binding()
 
 
+def _lasting_epoch() -> int:
+    """The newest epoch. A rotation does not end it before this transaction has."""
+    locking.share(EPOCH_LOCK)
+    return epochs.current()
+
+
 def make(scope: Scope, scope_id: UUID) -> DataKey:
-    epoch, row = epochs.current(), uuid4()
+    epoch, row = _lasting_epoch(), uuid4()
     wrapped = cipher.encrypt(epochs.key(epoch), cipher.new_key(), _binding("key", row))
     made = DataKey(id=row, scope=scope, scope_id=scope_id, epoch=epoch, wrapped=wrapped)
     DataKey.objects.bulk_create([made])
@@ -37,7 +47,7 @@ def make_for_desk(desk: Desk, scope_id: UUID) -> tuple[DataKey, bytes]:
 
 def make_desk() -> Desk:
     private, public = cipher.new_pair()
-    epoch, row = epochs.current(), uuid4()
+    epoch, row = _lasting_epoch(), uuid4()
     wrapped = cipher.encrypt(epochs.key(epoch), private, _binding("desk", row))
     return Desk.objects.create(id=row, public_key=public, epoch=epoch, wrapped_private_key=wrapped)
 
@@ -52,6 +62,11 @@ def unwrap(key: DataKey) -> bytes:
 
 def _private_key(desk: Desk) -> bytes:
     return cipher.decrypt(epochs.key(desk.epoch), bytes(desk.wrapped_private_key), _binding("desk", desk.id))
+
+
+def open_every_desk() -> bool:
+    """Whether the epoch keys are those that this database was sealed with; CannotOpen when they are not."""
+    return all(len(_private_key(desk)) == KEY_BYTES for desk in Desk.objects.all())
 
 
 _house: dict[UUID, DataKey] = {}

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from casustafel.lib import locking
 from casustafel.vault import cipher, epochs
 from casustafel.vault.cipher import Place
+from casustafel.vault.keys import EPOCH_LOCK
 from casustafel.vault.models import DataKey, Desk
 
 BATCH = 500
@@ -22,11 +24,19 @@ def rotate(*, begin_new: bool) -> Iterator[int]:
     newest = epochs.current()
     if begin_new and len(epochs.known()) == 1:
         newest = epochs.begin(newest + 1)
+    _wait_for_keys_being_made()
     while moved := _rewrap_keys(newest) + _rewrap_desks(newest):
         yield moved
     for old in epochs.known():
         if old != newest and not _is_used(old):
             epochs.end(old)
+
+
+@transaction.atomic
+def _wait_for_keys_being_made() -> None:
+    """A key that was made before the new epoch began may stand in a transaction that has not ended: not seen
+    here, and lost with the old key."""
+    locking.alone(EPOCH_LOCK)
 
 
 def _is_used(epoch: int) -> bool:
