@@ -60,6 +60,10 @@ def parse(text: str) -> Note:
     return Note(int(lines[1]), base64.b64decode(lines[2]), lines[3], signature)
 
 
+def _starts(lines: list[str]) -> list[int]:
+    return [n for n, line in enumerate(lines) if line == ORIGIN and len(lines) > n + 6]
+
+
 class Witness:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -76,19 +80,30 @@ class Witness:
             file.truncate()
             file.flush()
             os.fsync(file.fileno())
-        handle = os.open(self.checkpoints_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(handle, "a") as journal:
-            journal.write(note.text() + "\n")
+        whole = self._whole_checkpoints()
+        handle = os.open(self.checkpoints_file, os.O_RDWR | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "r+b") as journal:
+            journal.seek(len(whole))
+            journal.write((("\n" if whole else "") + note.text() + "\n").encode())
+            journal.truncate()
             journal.flush()
             os.fsync(journal.fileno())
 
     def notes(self) -> list[Note]:
         """Whole checkpoints only: a last one cut short by a crash is written again by the next run."""
+        lines = self._lines()
+        return [parse("\n".join(lines[n : n + 6])) for n in _starts(lines)]
+
+    def _whole_checkpoints(self) -> bytes:
+        lines = self._lines()
+        end = max(_starts(lines), default=-6) + 6
+        return "".join(f"{line}\n" for line in lines[:end]).encode()
+
+    def _lines(self) -> list[str]:
+        """Of bytes, for a crash may leave half a sign."""
         if not self.checkpoints_file.exists():
             return []
-        lines = self.checkpoints_file.read_text().split("\n")
-        starts = [n for n, line in enumerate(lines) if line == ORIGIN and len(lines) > n + 6]
-        return [parse("\n".join(lines[n : n + 6])) for n in starts]
+        return self.checkpoints_file.read_bytes().decode(errors="replace").split("\n")
 
     def leaves(self) -> Iterator[tuple[UUID, bytes]]:
         if not self.leaves_file.exists():
