@@ -4,12 +4,14 @@ from datetime import datetime
 
 from casustafel.access.models import Draft
 from casustafel.access.viewer import Viewer
+from casustafel.lib import locking
 from casustafel.vault import opening, sealing
 from casustafel.vault.models import DataKey
 
 
 def keep(*, by: Viewer, place: str, key: DataKey, body: str, now: datetime) -> Draft:
     """Keep the newest text of this person at this place (an opaque name such as "contribute:<case>")."""
+    locking.alone(f"draft|{by.person_id}|{place}")  # two windows keep the same text
     draft = Draft.objects.visible_to(by).filter(place=place).first()
     if draft is None:
         draft = Draft(person_id=by.person_id, place=place, key=key, saved_at=now)

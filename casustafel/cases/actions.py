@@ -11,7 +11,7 @@ from casustafel.audit import log
 from casustafel.cases import policy, rules
 from casustafel.cases.choices import Level, SeatRole, State
 from casustafel.cases.models import Case, Seat, Step, Subject
-from casustafel.lib import live
+from casustafel.lib import live, locking
 from casustafel.lib.refusal import NotYours
 from casustafel.parties.models import Person
 from casustafel.vault import keys, sealing
@@ -79,6 +79,7 @@ def seat(*, case: Case, new: NewSeat, by: Viewer, now: datetime) -> Seat:
     policy.check_can_chair(by, case)
     policy.check_can_sit(by, [new.person], day=now.date())
     rules.check_ground(new.ground)
+    locking.alone(f"seats|{case.id}")
     open_now = Seat.objects.visible_to(by).filter(case=case, person=new.person, until_date__isnull=True)
     rules.check_not_seated(is_seated=open_now.exists())
     made = _seat(case, new, now=now)

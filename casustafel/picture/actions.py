@@ -10,6 +10,7 @@ from casustafel.cases import actions as cases
 from casustafel.cases import policy
 from casustafel.cases import queries as case_queries
 from casustafel.cases.models import Case
+from casustafel.lib import locking
 from casustafel.lib.refusal import Conflict
 from casustafel.parties.models import Organisation
 from casustafel.picture import rules
@@ -116,9 +117,9 @@ def revise_statement(
         .select_related("key", "case", "contribution")
         .get(pk=statement.pk)
     )
-    before = opening.open_all([locked], by=by, purpose="statement.revise", now=now)(locked, "text")
     if locked.version != version:
-        raise Conflict(mine=text, theirs=before, version=locked.version)
+        raise Conflict(mine=text)
+    before = opening.open_all([locked], by=by, purpose="statement.revise", now=now)(locked, "text")
     kept = Revision(
         case=locked.case,
         key=locked.key,
@@ -141,6 +142,7 @@ def revise_statement(
 def open_sharing(*, case: Case, by: Viewer, now: datetime) -> Sharing:
     """The chair opens sharing: what every organisation prepared alone shows to its audience from now on."""
     policy.check_can_chair(by, case)
+    locking.alone(f"sharing|{case.id}")
     rules.check_not_shared_yet(is_sharing(case, by))
     made = Sharing(case=case, key=case.key, opened_by_id=by.person_id, opened_at=now)
     made.save(force_insert=True)

@@ -12,7 +12,7 @@ from casustafel.audit import log
 from casustafel.cases import actions as cases
 from casustafel.cases import policy
 from casustafel.cases.models import Case
-from casustafel.lib import live
+from casustafel.lib import live, locking
 from casustafel.method import model
 from casustafel.picture import rules
 from casustafel.picture.choices import RoundState
@@ -25,6 +25,7 @@ def open_round(*, case: Case, question: str, by: Viewer, now: datetime) -> Round
     """The chair asks a question of the model; everybody answers alone."""
     policy.check_can_chair(by, case)
     model.of(case.model_version).judgement_question(question)
+    locking.alone(f"rounds|{case.id}")
     earlier = Round.objects.visible_to(by).filter(case=case, question=question)
     rules.check_no_open_round(earlier.exclude(state=RoundState.CONCLUDED).exists())
     number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1

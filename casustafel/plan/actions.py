@@ -11,7 +11,7 @@ from casustafel.audit import log
 from casustafel.cases import actions as cases
 from casustafel.cases import policy as case_policy
 from casustafel.cases.models import Case, Seat
-from casustafel.lib import live
+from casustafel.lib import live, locking
 from casustafel.lib.refusal import Conflict
 from casustafel.method import model
 from casustafel.parties.models import Organisation, in_force
@@ -75,9 +75,9 @@ def revise_goal(*, goal: Goal, version: int, text: str, by: Viewer, now: datetim
     rules.check_words(text, "text")
     rows = Goal.objects.visible_to(by).select_for_update(of=("self",)).select_related("case", "key")
     locked: Goal = rows.get(pk=goal.pk)
-    before = opening.open_all([locked], by=by, purpose="goal.revise", now=now)(locked, "text")
     if locked.version != version:
-        raise Conflict(mine=text, theirs=before, version=locked.version)
+        raise Conflict(mine=text)
+    before = opening.open_all([locked], by=by, purpose="goal.revise", now=now)(locked, "text")
     kept = GoalRevision(
         case=locked.case,
         key=locked.key,
@@ -186,6 +186,7 @@ def drop(*, commitment: Commitment, reason: str, by: Viewer, now: datetime) -> C
 def agree(*, case: Case, note: str, objection: str, by: Viewer, now: datetime) -> Consent:
     """One's own seat about the plan as it stands. May be said anew until the plan is settled."""
     case_policy.check_can_work(by, case)
+    locking.alone(f"plan|{case.id}")
     kind = ConsentKind(rules.consent_kind(note, objection))
     own = Consent.objects.visible_to(by).filter(case=case, person_id=by.person_id, plan_version__isnull=True)
     said: Consent = own.select_for_update(of=("self",)).first() or Consent(
@@ -204,6 +205,7 @@ def agree(*, case: Case, note: str, objection: str, by: Viewer, now: datetime) -
 def settle(*, case: Case, by: Viewer, now: datetime) -> PlanVersion:
     """The plan as it stands, with what every organisation said to it, dissent included."""
     case_policy.check_can_direct(by, case)
+    locking.alone(f"plan|{case.id}")
     file = queries.plan(by, case.id, day=now.date())
     rules.check_may_settle(
         goals=len(file.goals),

@@ -9,14 +9,14 @@ from casustafel.audit import log
 from casustafel.cases import actions as cases
 from casustafel.cases import policy as case_policy
 from casustafel.cases.models import Case
-from casustafel.lib import live
+from casustafel.lib import live, locking
 from casustafel.lib.refusal import Conflict
 from casustafel.method import model
 from casustafel.parties import queries as parties
 from casustafel.table import policy, rules
 from casustafel.table.choices import State
 from casustafel.table.models import AgendaItem, Attendance, Meeting
-from casustafel.vault import opening, sealing
+from casustafel.vault import sealing
 
 
 @transaction.atomic
@@ -52,6 +52,7 @@ def plan_meeting(
 def attend(*, meeting: Meeting, by: Viewer, now: datetime) -> None:
     """Confirm that what is said here stays here, and take a place. A second time changes nothing."""
     policy.check_can_attend(by, meeting)
+    locking.alone(f"attendance|{meeting.id}|{by.person_id}")
     if by.person_id in _present(meeting, by):
         return
     rules.check_may_join(meeting.state)
@@ -86,6 +87,7 @@ def call(*, item: AgendaItem, by: Viewer, now: datetime) -> Meeting:
     meeting = _under_way(item, by=by)
     meeting.current = item.id
     meeting.save(update_fields=["current"])
+    item = _locked(item, by=by)
     if item.called_at is None:
         item.called_at = now
         item.save(update_fields=["called_at"])
@@ -124,15 +126,21 @@ def note_minutes(*, item: AgendaItem, text: str, version: int, by: Viewer, now: 
     """The chair's words in the minutes about this case; what was decided stands beside them, unchanged."""
     policy.check_can_chair(by, item.meeting)
     rules.check_words(text)
-    rows = AgendaItem.objects.visible_to(by).select_for_update(of=("self",)).select_related("case", "key")
-    locked: AgendaItem = rows.get(pk=item.pk)
+    locked = _locked(item, by=by)
     if locked.version != version:
-        theirs = opening.open_all([locked], by=by, purpose="table.minutes", now=now)(locked, "words")
-        raise Conflict(mine=text, theirs=theirs, version=locked.version)
+        raise Conflict(mine=text)
     locked.version += 1
     sealing.seal(locked, words=text)
     locked.save(update_fields=["version", "words"])
     log.record("table.minutes_noted", by=by, now=now, on=("item", locked.id), scope=locked.case_id)
+    return locked
+
+
+def _locked(item: AgendaItem, *, by: Viewer) -> AgendaItem:
+    rows = (
+        AgendaItem.objects.visible_to(by).select_for_update(of=("self",)).select_related("case__key", "key")
+    )
+    locked: AgendaItem = rows.get(pk=item.pk)
     return locked
 
 
