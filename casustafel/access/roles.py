@@ -58,7 +58,7 @@ class CaseDirector(Role):
     description = N_(
         "Holds the case between meetings: plan, commitments, reviews, closing. Sees only cases with a seat."
     )
-    permissions = EVERYBODY | {Permission.CASE_DIRECT, Permission.CASE_PARTICIPATE}
+    permissions = EVERYBODY | {Permission.CASE_PARTICIPATE}
 
 
 class Participant(Role):
@@ -96,7 +96,7 @@ class Administrator(Role):
     code = "ADMINISTRATOR"
     display_name = N_("Administrator")
     description = N_("Manages organisations, accounts, mandates and agreements. Sees no content of a file.")
-    permissions = EVERYBODY | {Permission.ACCOUNT_MANAGE}
+    permissions = EVERYBODY
 
 
 ROLES: dict[str, type[Role]] = {
