@@ -50,7 +50,7 @@ _kept: dict[Path, tuple[int, bytes]] = {}
 def key(epoch: int) -> bytes:
     path = _path(epoch)
     try:
-        changed = path.stat().st_mtime_ns
+        changed = path.stat().st_ctime_ns  # also of who may read it
     except FileNotFoundError as missing:
         _kept.pop(path, None)
         raise CannotOpen(f"the key of epoch {epoch} is not there") from missing
