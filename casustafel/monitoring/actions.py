@@ -7,7 +7,7 @@ from casustafel.audit import log
 from casustafel.cases import actions as cases
 from casustafel.cases import policy as case_policy
 from casustafel.cases.models import Case
-from casustafel.lib import live
+from casustafel.lib import live, locking
 from casustafel.monitoring import queries, rules
 from casustafel.monitoring.choices import Decision, Voice
 from casustafel.monitoring.models import Closing, FeedbackProposal, Measure, Review
@@ -25,6 +25,7 @@ def hold_review(*, case: Case, necessity: str, by: Viewer, now: datetime) -> Rev
     """Look back together, beginning with the question whether this is still needed."""
     case_policy.check_can_direct(by, case)
     rules.check_words(necessity, "necessity")
+    locking.alone(f"reviews|{case.id}")
     waiting = Review.objects.visible_to(by).filter(case=case, decision="")
     rules.check_none_open(has_open=waiting.exists())
     review = Review(case=case, key=case.key, held_at=now, held_by_id=by.person_id)
