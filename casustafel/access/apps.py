@@ -5,4 +5,4 @@ class AccessConfig(AppConfig):
     name = "casustafel.access"
 
     def ready(self) -> None:
-        from casustafel.access import checks  # noqa: F401  registers the start-up checks
+        from casustafel.access import checks, signing_log  # noqa: F401  registers start-up checks and receivers

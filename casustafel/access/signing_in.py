@@ -11,6 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from casustafel.access import signing_log
 from casustafel.access.models import Account
 from casustafel.access.passwords import index_of
 from casustafel.lib import credentials as secrets_outside
@@ -24,6 +25,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Attempts count for the account, however its name is spelled."""
         super().pre_authenticate(request, username=index_of(credentials["username"]))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        signing_log.refused(credentials["username"])
 
     def reauthenticate(self, user: Account, password: str) -> bool:
         """allauth would look the account up by its name, which is not kept."""

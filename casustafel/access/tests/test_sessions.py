@@ -128,6 +128,28 @@ class TestMyOwn:
         mine = own_sessions.of(key_of(marloes), now=clock.now())
         assert sorted(one.here for one in mine) == [False, True]
 
+    @pytest.mark.parametrize(
+        ("said", "name"),
+        [
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
+                "Firefox, Windows",
+            ),
+            ("Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) Version/17 Safari/605.1.15", "Safari, Mac"),
+            ("Mozilla/5.0 (Linux; Android 14) Chrome/126.0 Mobile Safari/537.36", "Chrome, Android"),
+            ("Mozilla/5.0 (Windows NT 10.0) Chrome/126.0 Safari/537.36 Edg/126.0", "Edge, Windows"),
+            ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Safari/604.1", "Safari, iPhone"),
+            ("<b>curl</b>", ""),
+            ("", ""),
+        ],
+    )
+    def test_each_is_called_by_its_device(self, world: World, said: str, name: str) -> None:
+        doors.give_password(world, "marloes")
+        client = Client(headers={"User-Agent": said})
+        doors.sign_in(client, "marloes")
+        assert [one.device for one in own_sessions.of(key_of(client), now=clock.now())] == [name]
+        assert (name or "Onbekend apparaat") in client.get(self.PAGE).content.decode()
+
     def test_ending_another_closes_it_at_once(self, marloes: Client, at_home: Client) -> None:
         assert marloes.post(self.END, {"number": self.number_of(at_home)}).status_code == 302
         assert not doors.is_in(at_home) and doors.is_in(marloes)

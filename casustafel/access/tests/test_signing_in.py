@@ -9,6 +9,8 @@ from django.test import Client
 
 from casustafel.access import passwords
 from casustafel.access.tests import doors
+from casustafel.audit import log
+from casustafel.audit.models import UserLine
 from tests.world import World, behind_the_wall
 
 pytestmark = pytest.mark.django_db
@@ -229,6 +231,47 @@ class TestIsItStillYou:
         doors.give_password(world, "thijs", "negen groene tassen")
         assert doors.still_me(marloes, "negen groene tassen").status_code == 200
         assert marloes.get(self.SETTING).status_code == 302
+
+
+class TestTheLog:
+    def said(self, action: str) -> list[dict]:
+        with behind_the_wall("postgres"):
+            return [line.content for line in UserLine.objects.filter(action=action).order_by("at")]
+
+    def test_names_who_came_in_and_who_left(self, world: World, marloes: Client) -> None:
+        person = world.people["marloes"]
+        expected = (str(person.id), str(person.partnership_id))
+        marloes.post("/account/uitloggen/")
+        for action in ("session.began", "session.left"):
+            assert [(line["actor"], line["partnership"]) for line in self.said(action)] == [expected]
+
+    def test_names_the_account_at_which_somebody_knocked_in_vain(self, world: World) -> None:
+        account = doors.give_password(world, "marloes")
+        doors.sign_in(Client(), "marloes", "iets anders")
+        doors.sign_in(Client(), "niemand", "iets anders")
+        lines = self.said("session.refused")
+        assert [line["on"] for line in lines] == [["account", str(account.pk)], None]
+        assert {line["result"] for line in lines} == {"REFUSED"}
+        assert not any(word in str(lines) for word in ("marloes", "niemand", "iets anders"))
+
+    def test_is_silent_half_way(self, marloes: Client) -> None:
+        doors.switch_on(marloes)
+        before = len(self.said("session.began"))
+        doors.sign_in(Client(), "marloes")
+        assert len(self.said("session.began")) == before
+
+    def test_if_it_cannot_be_written_nobody_comes_in(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        doors.give_password(world, "marloes")
+
+        def full(*_: object, **__: object) -> None:
+            raise OSError("No space left on device")
+
+        monkeypatch.setattr(log, "record", full)
+        client = Client(raise_request_exception=False)
+        assert doors.sign_in(client, "marloes").status_code == 500
+        assert not doors.is_in(client)
 
 
 def test_signing_out_ends_the_session(marloes: Client) -> None:
