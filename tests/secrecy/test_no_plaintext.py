@@ -67,6 +67,7 @@ def life(world: World, client_of: ClientOf, server_log: io.StringIO) -> Life:
     joyce.raise_request_exception = False
     for page in life.pages:
         joyce.get(f"{page}?zoek=CANARY-query")
+    assert joyce.get("/wie-is/CANARY-address/").status_code == 404
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(papers, "_attachment", lambda made, name: {}["CANARY-error"])
         assert joyce.post(f"/casussen/{life.case.id}/papieren/", {"purpose": "CANARY-why"}).status_code == 500
@@ -130,7 +131,7 @@ def test_one_that_is_planted_is_found(life: Life, plant: str) -> None:
 
 def test_the_server_log_says_where_and_never_what(life: Life, server_log: io.StringIO) -> None:
     said = server_log.getvalue()
-    assert "KeyError at" in said
+    assert "KeyError at" in said and "answered 404" in said
     assert readable(said.encode()) == []
     logging.getLogger("casustafel").warning("CANARY")
     assert readable(server_log.getvalue().encode()) == ["CANARY"]

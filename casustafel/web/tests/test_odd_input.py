@@ -115,7 +115,7 @@ def test_ending_a_session_that_is_not_there(world: World, client_of, number: str
         client = client_of("saskia")
         client.get("/")
         before = Session.objects.count()
-        assert client.post("/account/sessies/beeindigen/", {"number": number}).status_code == 302
+        assert client.post("/account/sessies/beeindigen/", {"number": number}).status_code == 404
         assert Session.objects.count() == before
         assert client.get("/").status_code == 200
 
