@@ -8,6 +8,7 @@ from django.db.models import Max
 from casustafel.access.viewer import Viewer
 from casustafel.audit import log
 from casustafel.audit.log import Actor
+from casustafel.lib import codes
 from casustafel.parties.models import Partnership
 from casustafel.reports import policy, receipts, rules
 from casustafel.reports.choices import Direction, State
@@ -41,7 +42,7 @@ class Worry:
 @transaction.atomic
 def receive(*, partnership: Partnership, worry: Worry, by: Actor, now: datetime) -> tuple[Report, str]:
     """Keep a worry; the receipt code comes back this once and is kept nowhere."""
-    code = rules.new_code()
+    code = codes.new_code()
     receipt = receipts.of_code(code)
     row = uuid4()
     key, plain = keys.make_for_desk(partnership.desk, row)

@@ -7,8 +7,9 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from casustafel.access.viewer import Viewer
+from casustafel.lib import codes
 from casustafel.lib.refusal import NotYours
-from casustafel.reports import receipts, rules
+from casustafel.reports import receipts
 from casustafel.reports.choices import State
 from casustafel.reports.models import Message, Report, Signal, Step
 
@@ -67,7 +68,7 @@ class Mailbox:
 
 def open_mailbox(typed: str) -> Mailbox | None:
     """The mailbox that this receipt code opens, bound to this transaction; None when there is none."""
-    signs = rules.read_code(typed)
+    signs = codes.read_code(typed)
     if signs is None:
         return None
     receipt = receipts.of_code(signs)
