@@ -10,9 +10,11 @@ from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
 from django.urls import get_callable
 
@@ -73,11 +75,15 @@ def _guarded(view: Page[P], permission: Permission | None) -> Plain:
 
 
 def _at_the_door(request: HttpRequest) -> HttpResponseBase:
-    """Sign in first. Who sent a form in a session that was over gets the text back, to copy."""
+    """Sign in first. Who sent a form in a session that was over gets the text back, to copy. Who is signed in
+    and works here no more would be sent to and fro: their session ends, on a page that says so."""
+    works_here_no_more = SESSION_KEY in request.session
+    if works_here_no_more:
+        request.session.flush()
     if request.method == "POST":
         answer: HttpResponse = get_callable(settings.CSRF_FAILURE_VIEW)(request)
         return answer
-    return redirect_to_login(request.get_full_path())
+    return redirect("account_inactive") if works_here_no_more else redirect_to_login(request.get_full_path())
 
 
 def recognise(request: HttpRequest) -> Viewer | None:

@@ -17,6 +17,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=5, default="nl")
     keys_on = models.BooleanField(default=True)
+    last_login = None  # nobody needs it; who signed in stands in the sessions
 
     objects: ClassVar = BaseUserManager["Account"]()
 
@@ -39,6 +40,16 @@ class Session(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["account"], name="access_session_account")]
+
+
+class Invitation(models.Model):
+    """A code with which somebody chooses a password, once. Kept as a hash over login name and code."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True)
+    person_id = models.UUIDField()
+    partnership_id = models.UUIDField()
+    code_hash = models.CharField(max_length=64, unique=True)
+    valid_until = models.DateTimeField()
 
 
 class Submission(models.Model):

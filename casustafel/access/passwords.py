@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.hashers import check_password
 from django.http import HttpRequest
 
 from casustafel.access.models import Account
@@ -27,7 +28,8 @@ class LoginBackend(ModelBackend):
         if account is None:
             Account().set_password(password)  # as slow as a known name: no telling who has an account
             return None
-        return account if account.check_password(password) and account.is_active else None
+        # Nobody is signed in yet, so the account is only read: a hash is renewed when a password is chosen.
+        return account if check_password(password, account.password) and account.is_active else None
 
     def get_user(self, user_id: Any) -> Account | None:
         return Account.objects.filter(pk=user_id, is_active=True).first()

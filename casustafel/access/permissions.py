@@ -12,6 +12,7 @@ class Permission(StrEnum):
     MEETING_CHAIR = "case:meeting:chair"
     METHOD_READ = "partnership:method:read"
     PARAMETER_READ = "partnership:parameter:read"
+    PARAMETER_VERIFY = "partnership:parameter:verify"
     REPORT_HANDLE = "partnership:report:handle"
     WEIGHING_JUDGE = "partnership:weighing:judge"
     WEIGHING_READ = "partnership:weighing:read"

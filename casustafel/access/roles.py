@@ -88,8 +88,11 @@ class PolicyAdviser(Role):
 class DataProtectionOfficer(Role):
     code = "DATA_PROTECTION_OFFICER"
     display_name = N_("Data protection officer")
-    description = N_("Reads the logs: who did or saw what, when and why. Sees no content of a file.")
-    permissions = EVERYBODY | {Permission.LOG_READ}
+    description = N_(
+        "Reads the logs: who did or saw what, when and why. Verifies the terms and numbers of law and"
+        " agreement. Sees no content of a file."
+    )
+    permissions = EVERYBODY | {Permission.LOG_READ, Permission.PARAMETER_VERIFY}
 
 
 class Administrator(Role):

@@ -48,6 +48,9 @@ class Person(SealedRecord):
 
     objects = PartnershipQuerySet.as_manager()
 
+    def works_on(self, day: date) -> bool:
+        return self.until_date is None or self.until_date > day
+
 
 class Mandate(Record):
     """A person has a role from a day until (not on) a day. Given by somebody, for a reason they sign for."""
@@ -109,9 +112,15 @@ class Signature(Record):
 
     objects = PartnershipQuerySet.as_manager()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "organisation"], name="parties_signature_once")
+        ]
+
 
 class Parameter(Record):
-    """A number that law or agreement gives. Public: screens show its source and who verified it."""
+    """A number that law or agreement gives. Public: screens show its source and who verified it, as role and
+    organisation, for a name would stand here in plain text."""
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT)
     code = models.CharField(max_length=40)
@@ -121,7 +130,7 @@ class Parameter(Record):
     source = models.TextField()
     article = models.CharField(max_length=120, default="", blank=True)
     valid_from = models.DateField()
-    verified_by = models.CharField(max_length=120, default="", blank=True)
+    verified_by = models.CharField(max_length=200, default="", blank=True)
     verified_date = models.DateField(null=True)
 
     class Meta:
