@@ -1,14 +1,17 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casustafel.access.viewer import Viewer
 from casustafel.audit.models import UserLine
+from casustafel.lib.refusal import NotYours
 from casustafel.parties.models import (
     Agreement,
+    Deputy,
     Mandate,
     Organisation,
     Parameter,
@@ -19,7 +22,9 @@ from casustafel.parties.models import (
 )
 
 LINES_PER_PAGE = 50
-READ = "vault.read"
+PEOPLE_PER_PAGE = 25
+# How far ahead Today looks at what ends.
+SOON = timedelta(days=30)
 
 
 def partnerships() -> list[Partnership]:
@@ -45,12 +50,106 @@ def with_role(viewer: Viewer, *roles: str, day: date) -> QuerySet[Person]:
     return found.select_related("organisation").distinct()
 
 
+def locked(person: Person) -> Person:
+    """The row as it is now, held until the act is done."""
+    rows = Person.objects.behind_the_second_wall().select_for_update(of=("self",))
+    found: Person = rows.select_related("account").get(pk=person.pk)
+    return found
+
+
 def organisations(viewer: Viewer) -> QuerySet[Organisation]:
     return Organisation.objects.visible_to(viewer).order_by("name")
 
 
 def people(viewer: Viewer) -> QuerySet[Person]:
     return Person.objects.visible_to(viewer)
+
+
+def at_work(viewer: Viewer, *, day: date) -> QuerySet[Person]:
+    found: QuerySet[Person] = people(viewer).filter(_works_on(day))
+    return found.select_related("organisation").order_by("organisation__name", "id")
+
+
+def _works_on(day: date) -> Q:
+    return Q(until_date__isnull=True) | Q(until_date__gt=day)
+
+
+def person(viewer: Viewer, person_id: UUID) -> Person:
+    found = people(viewer).filter(pk=person_id).select_related("organisation", "account").first()
+    if found is None:
+        raise NotYours
+    return found
+
+
+@dataclass(frozen=True)
+class PersonFile:
+    person: Person
+    mandates: Sequence[Mandate]
+    deputies: Sequence[Deputy]
+    stands_in_for: Sequence[Deputy]
+
+
+def person_file(viewer: Viewer, person_id: UUID) -> PersonFile:
+    found = person(viewer, person_id)
+    deputies = Deputy.objects.visible_to(viewer).order_by("-from_date", "id")
+    return PersonFile(
+        found,
+        list(Mandate.objects.visible_to(viewer).filter(person=found).order_by("-from_date", "role")),
+        list(deputies.filter(person=found)),
+        list(deputies.filter(deputy=found)),
+    )
+
+
+def mandate(viewer: Viewer, person: Person, mandate_id: UUID) -> Mandate:
+    found = Mandate.objects.visible_to(viewer).filter(person=person, pk=mandate_id).first()
+    if found is None:
+        raise NotYours
+    return found
+
+
+def deputy(viewer: Viewer, person: Person, deputy_id: UUID) -> Deputy:
+    found = Deputy.objects.visible_to(viewer).filter(person=person, pk=deputy_id).first()
+    if found is None:
+        raise NotYours
+    return found
+
+
+def people_page(viewer: Viewer, *, state: str, day: date, page: int | str) -> Page[Person]:
+    """By organisation. `state` is LEFT, WITHOUT_ROLE, or "" for everybody at work."""
+    found = people(viewer).select_related("organisation", "account")
+    if state == "LEFT":
+        found = found.exclude(_works_on(day))
+    elif state == "WITHOUT_ROLE":
+        found = without_role(viewer, day=day).select_related("organisation", "account")
+    else:
+        found = found.filter(_works_on(day))
+    return Paginator(found.order_by("organisation__name", "id"), PEOPLE_PER_PAGE).get_page(page)
+
+
+def without_role(viewer: Viewer, *, day: date) -> QuerySet[Person]:
+    """Who works here with nothing to do: no role now, and none to come."""
+    held = Mandate.objects.visible_to(viewer).filter(_works_on(day), person=OuterRef("pk"))
+    found: QuerySet[Person] = people(viewer).filter(_works_on(day)).exclude(Exists(held))
+    return found
+
+
+def ending_mandates(viewer: Viewer, *, day: date) -> QuerySet[Mandate]:
+    """Of who stays at work: roles that end soon and that nobody prolonged."""
+    mine = Mandate.objects.visible_to(viewer)
+    prolonged = mine.filter(
+        Q(until_date__isnull=True) | Q(until_date__gt=OuterRef("until_date")),
+        person=OuterRef("person"),
+        role=OuterRef("role"),
+    )
+    found: QuerySet[Mandate] = mine.filter(
+        in_force(day), until_date__lte=day + SOON, person__until_date__isnull=True
+    )
+    return found.exclude(Exists(prolonged))
+
+
+def deputies_on(viewer: Viewer, *, day: date) -> list[Deputy]:
+    """Who stands in for whom on this day."""
+    return list(Deputy.objects.visible_to(viewer).filter(in_force(day)))
 
 
 def roles_held(viewer: Viewer, *, day: date) -> list[tuple[UUID, str]]:
@@ -60,6 +159,11 @@ def roles_held(viewer: Viewer, *, day: date) -> list[tuple[UUID, str]]:
 
 def agreement(viewer: Viewer, *, day: date) -> Agreement | None:
     return Agreement.objects.visible_to(viewer).filter(in_force(day)).order_by("-from_date").first()
+
+
+def coming_agreement(viewer: Viewer, *, day: date) -> Agreement | None:
+    """The one that begins after this day, and ends the one before it."""
+    return Agreement.objects.visible_to(viewer).filter(from_date__gt=day).order_by("from_date").first()
 
 
 def signed_dates(viewer: Viewer, agreement: Agreement) -> dict[UUID, date]:
@@ -95,6 +199,24 @@ def parameters(viewer: Viewer, *, day: date) -> QuerySet[Parameter]:
     """Each with the value in force on this day."""
     known = Parameter.objects.filter(partnership_id=viewer.partnership_id, valid_from__lte=day)
     return known.order_by("code", "-valid_from").distinct("code")
+
+
+def unverified(viewer: Viewer, *, day: date) -> int:
+    """How many of the numbers in force nobody verified."""
+    return sum(not row.verified_by for row in parameters(viewer, day=day))
+
+
+def own_parameter(viewer: Viewer, parameter_id: UUID) -> Parameter:
+    found = Parameter.objects.filter(partnership_id=viewer.partnership_id, pk=parameter_id).first()
+    if found is None:
+        raise NotYours
+    return found
+
+
+def values_of(parameter: Parameter) -> list[Parameter]:
+    """Every value of this number, the newest day on top."""
+    same = Parameter.objects.filter(partnership_id=parameter.partnership_id, code=parameter.code)
+    return list(same.order_by("-valid_from"))
 
 
 def parameter(partnership_id: UUID, code: str, *, day: date) -> Parameter:

@@ -11,7 +11,6 @@ pytestmark = pytest.mark.django_db
 
 # Every other table shows its rows to whom row-level security lets through.
 WITHOUT_ROWS_OF_ANYBODY = {
-    "access_account": "login names as blind index; asked before anybody is known",
     "access_cache": "counters that slow down guessing",
     "access_session": "hashes of keys; the wall itself looks here",
     "access_submission": "answers under keys that only the form id gives",
@@ -26,7 +25,6 @@ WITHOUT_ROWS_OF_ANYBODY = {
     "django_content_type": "names of tables",
     "django_migrations": "names of migrations",
     "mfa_authenticator": "second factors, sealed under a key outside the database; asked at the door",
-    "parties_parameter": "public numbers of law and agreement",
     "parties_partnership": "public: the reporting points of this installation",
     "procrastinate_events": "moments of jobs",
     "procrastinate_jobs": "jobs carry moments, no content",
@@ -99,6 +97,30 @@ class TestTables:
     def test_the_log_is_added_to_and_never_changed(self, table: str, act: str) -> None:
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             connection.cursor().execute(act.format(table))
+
+
+class TestWhatIsEndedAndNeverTakenAway:
+    @pytest.mark.parametrize(
+        "act",
+        [
+            "DELETE FROM access_account",
+            "UPDATE access_account SET login_index = login_index",
+            "UPDATE parties_partnership SET name = name",
+            "DELETE FROM parties_organisation",
+            "DELETE FROM parties_person",
+            "UPDATE parties_person SET organisation_id = organisation_id",
+            "UPDATE parties_mandate SET role = role",
+            "UPDATE parties_mandate SET from_date = from_date",
+            "DELETE FROM parties_deputy",
+            "UPDATE parties_agreement SET purpose = purpose",
+            "UPDATE parties_signature SET signed_date = signed_date",
+            "UPDATE parties_parameter SET value = value",
+            "DELETE FROM parties_parameter",
+        ],
+    )
+    def test_the_application_may_not(self, act: str) -> None:
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            connection.cursor().execute(act)
 
 
 @pytest.mark.parametrize("role", ["casustafel_app", "casustafel_worker"])

@@ -29,6 +29,11 @@ NEEDED = """
       AND attnotnull AND NOT atthasdef AND attidentity = ''
 """
 CHECKS = "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'"
+# Read before anybody is known; changed as little as any other table.
+READ_BY_ALL = {
+    "access_account": "login names as blind index, to sign in",
+    "parties_parameter": "numbers of law and agreement, told on the public form",
+}
 SOMETHING = {
     "uuid": "gen_random_uuid()",
     "character varying": "''",
@@ -120,7 +125,7 @@ class TestWithoutContext:
             fill(table)
         there = {table: rows(f"SELECT count(*) FROM {table}")[0][0] for table in tables}
         assert min(there.values()) == 1 and len(tables) > 35
-        assert {table: n for table in tables if (n := seen(table))} == {}
+        assert {table for table in tables if seen(table)} == set(READ_BY_ALL)
         assert {table: n for table in tables if (n := as_application(f"DELETE FROM {table}"))} == {}
         for table in tables:
             (column, _kind) = rows(NEEDED, table)[0]
@@ -148,7 +153,7 @@ class TestForgedToken:
     """Somebody who can put words into our SQL, and sets the token of the transaction to what they like."""
 
     def everything(self) -> int:
-        return sum(seen(table) for (table,) in rows(GUARDED))
+        return sum(seen(table) for (table,) in rows(GUARDED) if table not in READ_BY_ALL)
 
     def test_the_identity_of_another_gains_nothing(self, world: World, case: Case) -> None:
         joyce = world.people["joyce"]
@@ -216,7 +221,7 @@ class TestWhoIsNobody:
         """At the gate and for somebody who sets the token past the gate."""
         at_gate = bind.enter(key) is None
         token(key)
-        return at_gate and all(seen(table) == 0 for (table,) in rows(GUARDED))
+        return at_gate and all(seen(table) == 0 for (table,) in rows(GUARDED) if table not in READ_BY_ALL)
 
     def test_a_session_that_is_open_is_somebody(self, world: World, case: Case) -> None:
         assert not self.nobody(open_session(world.people["joyce"].account_id))
@@ -238,7 +243,8 @@ class TestWhoIsNobody:
     def test_an_account_that_was_closed(self, world: World, case: Case) -> None:
         account = world.people["joyce"].account_id
         key = open_session(account)
-        Account.objects.filter(pk=account).update(is_active=False)
+        with behind_the_wall():
+            Account.objects.filter(pk=account).update(is_active=False)
         assert self.nobody(key)
 
     @pytest.mark.parametrize(("days", "works_here"), [(-1, False), (0, False), (1, True)])
