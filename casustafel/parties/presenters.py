@@ -6,16 +6,20 @@ from uuid import UUID
 
 from django.utils.translation import get_language, gettext
 
+from casustafel.access.permissions import Permission
 from casustafel.access.roles import ROLES
 from casustafel.access.viewer import Viewer
 from casustafel.parties import names, queries
-from casustafel.parties.models import Agreement
+from casustafel.parties.models import Agreement, Parameter
 
 
 @dataclass(frozen=True)
 class PersonLine:
+    id: UUID
     name: str
     roles: str
+    deputy: str
+    deputy_until: date | None
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class OrganisationLine:
 
 @dataclass(frozen=True)
 class ParameterLine:
+    id: UUID
     name: str
     value: int
     unit: str
@@ -41,8 +46,15 @@ class ParameterLine:
 class PartnershipPage:
     name: str
     agreement: Agreement | None
+    coming: Agreement | None
     organisations: list[OrganisationLine]
     parameters: list[ParameterLine]
+    may_manage: bool
+    may_verify: bool
+
+    @property
+    def some_unsigned(self) -> bool:
+        return any(each.signed is None for each in self.organisations)
 
 
 def partnership(viewer: Viewer, *, today: date) -> PartnershipPage:
@@ -52,38 +64,113 @@ def partnership(viewer: Viewer, *, today: date) -> PartnershipPage:
     return PartnershipPage(
         name=queries.own_partnership(viewer).name,
         agreement=agreement,
+        coming=queries.coming_agreement(viewer, day=today),
         organisations=[
             OrganisationLine(row.name, row.get_tie_display(), people.get(row.id, []), signed.get(row.id))
             for row in queries.organisations(viewer)
         ],
-        parameters=_parameters(viewer, today),
+        parameters=[parameter_line(row) for row in queries.parameters(viewer, day=today)],
+        may_manage=viewer.may(Permission.ACCOUNT_MANAGE),
+        may_verify=viewer.may(Permission.PARAMETER_VERIFY),
     )
 
 
 def _people(viewer: Viewer, today: date) -> dict[UUID, list[PersonLine]]:
     known = names.of_people(viewer)
+    deputies = {row.person_id: row for row in queries.deputies_on(viewer, day=today)}
     roles: dict[UUID, list[str]] = {}
     for person_id, role in queries.roles_held(viewer, day=today):
         roles.setdefault(person_id, []).append(gettext(ROLES[role].display_name))
     found: dict[UUID, list[PersonLine]] = {}
     for person in queries.people(viewer):
         if person.id in roles:
-            line = PersonLine(known[person.id], ", ".join(sorted(roles[person.id])))
+            row = deputies.get(person.id)
+            line = PersonLine(
+                person.id,
+                known[person.id],
+                ", ".join(sorted(roles[person.id])),
+                known[row.deputy_id] if row else "",
+                row.until_date if row else None,
+            )
             found.setdefault(person.organisation_id, []).append(line)
     return found
 
 
-def _parameters(viewer: Viewer, today: date) -> list[ParameterLine]:
+def parameter_line(row: Parameter) -> ParameterLine:
     language = get_language() or "nl"
-    return [
-        ParameterLine(
-            row.name.get(language, row.name["nl"]),
-            row.value,
-            row.get_unit_display(),
-            row.source,
-            row.article,
-            row.verified_by,
-            row.verified_date,
-        )
-        for row in queries.parameters(viewer, day=today)
-    ]
+    return ParameterLine(
+        row.id,
+        row.name.get(language, row.name["nl"]),
+        row.value,
+        row.get_unit_display(),
+        row.source,
+        row.article,
+        row.verified_by,
+        row.verified_date,
+    )
+
+
+@dataclass(frozen=True)
+class ValueLine:
+    line: ParameterLine
+    valid_from: date
+    state: str
+
+
+@dataclass(frozen=True)
+class ParameterPage:
+    name: str
+    id: UUID
+    values: list[ValueLine]
+
+
+def parameter_page(parameter: Parameter, *, today: date) -> ParameterPage:
+    """Every value this number had, has and will have."""
+    rows = queries.values_of(parameter)
+    current = next((row for row in rows if row.valid_from <= today), None)
+    return ParameterPage(
+        parameter_line(parameter).name,
+        parameter.id,
+        [ValueLine(parameter_line(row), row.valid_from, _state(row, current, today)) for row in rows],
+    )
+
+
+def _state(row: Parameter, current: Parameter | None, today: date) -> str:
+    if row.valid_from > today:
+        return "COMING"
+    return "CURRENT" if row == current else "BEFORE"
+
+
+@dataclass(frozen=True)
+class LogLine:
+    at: datetime
+    who: str
+    role: str
+    action: str
+    purpose: str
+    scope: str
+    rows: int
+    result: str
+
+
+def log_page(viewer: Viewer, *, page: Any) -> dict[str, Any]:
+    shown = queries.log_lines(viewer, page=page)
+    people = names.of_people(viewer, [line.actor_id for line in shown if line.actor_id])
+    return {"page": shown, "lines": [_line(line, people) for line in shown]}
+
+
+def _line(line: UserLine, people: dict[UUID, str]) -> LogLine:
+    content = line.content or {}
+    return LogLine(
+        at=line.at,
+        who=people.get(line.actor_id, "") if line.actor_id else "",
+        role=", ".join(
+            gettext(ROLES[code].display_name) if code in ROLES else code
+            for code in content.get("role", "").split(",")
+        ),
+        action=line.action,
+        purpose=content.get("purpose", ""),
+        scope=str(line.scope_id)[:8] if line.scope_id else "",
+        rows=len(content.get("objects", ())),
+        result=content.get("result", ""),
+    )

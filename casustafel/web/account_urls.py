@@ -7,11 +7,12 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 
 from casustafel.access.gate import public, signed_in
-from casustafel.web import sessions
+from casustafel.web import first_time, sessions
 
 urlpatterns = [
     path("inloggen/", public(account.login), name="account_login"),
     path("uitloggen/", public(account.logout), name="account_logout"),
+    path("eerste-keer/", first_time.first_time, name="first_time"),
     path("opnieuw/", signed_in(account.reauthenticate), name="account_reauthenticate"),
     path("dicht/", public(account.account_inactive), name="account_inactive"),
     path("tweede-stap/", public(mfa.authenticate), name="mfa_authenticate"),

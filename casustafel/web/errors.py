@@ -6,6 +6,9 @@ They are made without the request: they need no name, no database and no vault, 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+# What is never shown again once it was typed.
+SECRET = {"csrfmiddlewaretoken", "form_id", "password", "password_again", "code"}
+
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The same bytes for what is absent and for what is not yours to know."""
@@ -21,9 +24,7 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     typed = {
         name: value
         for name, value in request.POST.items()
-        if name not in {"csrfmiddlewaretoken", "form_id", "password"}
-        and isinstance(value, str)
-        and value.strip()
+        if name not in SECRET and isinstance(value, str) and value.strip()
     }
     return _page("form_expired", 403, typed=typed)
 

@@ -8,9 +8,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from casustafel.access.permissions import Permission
+from casustafel.access.roles import ROLES
 from casustafel.access.viewer import Viewer
+from casustafel.cases.choices import SeatRole
 from casustafel.cases.choices import State as CaseState
-from casustafel.cases.models import Case
+from casustafel.cases.models import Case, Seat, open_seats
+from casustafel.parties import queries as parties
+from casustafel.parties.models import in_force
 from casustafel.picture.choices import RequestState
 from casustafel.picture.models import InformationRequest
 from casustafel.reports.choices import State as ReportState
@@ -34,7 +38,15 @@ class Waiting:
 
 def for_now(viewer: Viewer, *, day: date) -> list[Waiting]:
     """In the order of the method."""
-    return [*_reports(viewer), *_weighings(viewer), *_cases(viewer, day=day)]
+    return [
+        *_reports(viewer),
+        *_weighings(viewer),
+        *_cases(viewer, day=day),
+        *_seats(viewer, day=day),
+        *_people(viewer, day=day),
+        *_agreement(viewer, day=day),
+        *_numbers(viewer, day=day),
+    ]
 
 
 def _reports(viewer: Viewer) -> list[Waiting]:
@@ -97,6 +109,67 @@ def _cases(viewer: Viewer, *, day: date) -> list[Waiting]:
         text = ngettext("The review of %(n)d case is late.", "The reviews of %(n)d cases are late.", late)
         found.append(Waiting(text % {"n": late}, reverse("cases:list"), "calendar-check", True))
     return found
+
+
+def _seats(viewer: Viewer, *, day: date) -> list[Waiting]:
+    """Seats of who left stand empty until the process director of that table gives them on."""
+    if not viewer.may(Permission.MEETING_CHAIR):
+        return []
+    chaired = open_seats(viewer).filter(role=SeatRole.CHAIR, case__state=CaseState.OPEN)
+    rows = Seat.objects.visible_to(viewer).filter(
+        in_force(day), case__in=chaired.values("case"), person__until_date__lte=day
+    )
+    return [
+        Waiting(
+            gettext("At one of your tables a seat is empty: somebody no longer works here."),
+            reverse("cases:show", args=[case]),
+            "user-x",
+        )
+        for case in rows.order_by("case").values_list("case", flat=True).distinct()[:10]
+    ]
+
+
+def _people(viewer: Viewer, *, day: date) -> list[Waiting]:
+    if not viewer.may(Permission.ACCOUNT_MANAGE):
+        return []
+    found, url = [], reverse("parties:people")
+    idle = parties.without_role(viewer, day=day).count()
+    if idle:
+        text = ngettext("%(n)d person has no role.", "%(n)d people have no role.", idle)
+        found.append(Waiting(text % {"n": idle}, f"{url}?state=WITHOUT_ROLE", "users"))
+    for row in parties.ending_mandates(viewer, day=day).order_by("until_date", "id")[:10]:
+        text = gettext("The role %(role)s of somebody ends on %(day)s.") % {
+            "role": gettext(ROLES[row.role].display_name),
+            "day": date_format(row.until_date or day, "j F"),
+        }
+        found.append(Waiting(text, reverse("parties:person", args=[row.person_id]), "clock"))
+    return found
+
+
+def _agreement(viewer: Viewer, *, day: date) -> list[Waiting]:
+    if not viewer.may(Permission.ACCOUNT_MANAGE):
+        return []
+    url = reverse("parties:record_agreement")
+    current = parties.agreement(viewer, day=day)
+    if current is None:
+        return [Waiting(gettext("No agreement is recorded. Record it, and who signed."), url, "file-text")]
+    ends = current.until_date
+    if ends and ends <= day + parties.SOON and not parties.coming_agreement(viewer, day=day):
+        text = gettext("The agreement ends on %(day)s.") % {"day": date_format(ends, "j F")}
+        return [Waiting(text, url, "file-text")]
+    return []
+
+
+def _numbers(viewer: Viewer, *, day: date) -> list[Waiting]:
+    if not viewer.may(Permission.PARAMETER_VERIFY):
+        return []
+    number = parties.unverified(viewer, day=day)
+    if not number:
+        return []
+    text = ngettext(
+        "%(n)d term or number was not verified.", "%(n)d terms and numbers were not verified.", number
+    )
+    return [Waiting(text % {"n": number}, f"{reverse('parties:partnership')}#parameters", "calendar-check")]
 
 
 def meetings(viewer: Viewer) -> list[Meeting]:
