@@ -58,13 +58,13 @@ class PartnershipPage:
 
 
 def partnership(viewer: Viewer, *, today: date) -> PartnershipPage:
-    agreement = queries.agreement(viewer, day=today)
+    agreement, coming = queries.agreement_and_next(viewer, day=today)
     signed = queries.signed_dates(viewer, agreement) if agreement else {}
     people = _people(viewer, today)
     return PartnershipPage(
         name=queries.own_partnership(viewer).name,
         agreement=agreement,
-        coming=queries.coming_agreement(viewer, day=today),
+        coming=coming,
         organisations=[
             OrganisationLine(row.name, row.get_tie_display(), people.get(row.id, []), signed.get(row.id))
             for row in queries.organisations(viewer)

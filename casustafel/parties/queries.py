@@ -66,11 +66,11 @@ def people(viewer: Viewer) -> QuerySet[Person]:
 
 
 def at_work(viewer: Viewer, *, day: date) -> QuerySet[Person]:
-    found: QuerySet[Person] = people(viewer).filter(_works_on(day))
+    found: QuerySet[Person] = people(viewer).filter(_lasts(day))
     return found.select_related("organisation").order_by("organisation__name", "id")
 
 
-def _works_on(day: date) -> Q:
+def _lasts(day: date) -> Q:
     return Q(until_date__isnull=True) | Q(until_date__gt=day)
 
 
@@ -118,18 +118,18 @@ def people_page(viewer: Viewer, *, state: str, day: date, page: int | str) -> Pa
     """By organisation. `state` is LEFT, WITHOUT_ROLE, or "" for everybody at work."""
     found = people(viewer).select_related("organisation", "account")
     if state == "LEFT":
-        found = found.exclude(_works_on(day))
+        found = found.exclude(_lasts(day))
     elif state == "WITHOUT_ROLE":
         found = without_role(viewer, day=day).select_related("organisation", "account")
     else:
-        found = found.filter(_works_on(day))
+        found = found.filter(_lasts(day))
     return Paginator(found.order_by("organisation__name", "id"), PEOPLE_PER_PAGE).get_page(page)
 
 
 def without_role(viewer: Viewer, *, day: date) -> QuerySet[Person]:
     """Who works here with nothing to do: no role now, and none to come."""
-    held = Mandate.objects.visible_to(viewer).filter(_works_on(day), person=OuterRef("pk"))
-    found: QuerySet[Person] = people(viewer).filter(_works_on(day)).exclude(Exists(held))
+    held = Mandate.objects.visible_to(viewer).filter(_lasts(day), person=OuterRef("pk"))
+    found: QuerySet[Person] = people(viewer).filter(_lasts(day)).exclude(Exists(held))
     return found
 
 
@@ -161,9 +161,12 @@ def agreement(viewer: Viewer, *, day: date) -> Agreement | None:
     return Agreement.objects.visible_to(viewer).filter(in_force(day)).order_by("-from_date").first()
 
 
-def coming_agreement(viewer: Viewer, *, day: date) -> Agreement | None:
-    """The one that begins after this day, and ends the one before it."""
-    return Agreement.objects.visible_to(viewer).filter(from_date__gt=day).order_by("from_date").first()
+def agreement_and_next(viewer: Viewer, *, day: date) -> tuple[Agreement | None, Agreement | None]:
+    """What holds on this day, and what begins after it."""
+    rows = list(Agreement.objects.visible_to(viewer).filter(_lasts(day)).order_by("from_date"))
+    begun = [row for row in rows if row.from_date <= day]
+    coming = [row for row in rows if row.from_date > day]
+    return (begun[-1] if begun else None), (coming[0] if coming else None)
 
 
 def signed_dates(viewer: Viewer, agreement: Agreement) -> dict[UUID, date]:

@@ -49,7 +49,9 @@ class TestAgreement:
         with world.acting("esra") as esra:
             assert queries.agreement(esra, day=day(4)) == first
             assert queries.agreement(esra, day=day(5)) == second
-            assert queries.coming_agreement(esra, day=day(0)) == second
+            assert queries.agreement_and_next(esra, day=day(0)) == (first, second)
+            assert queries.agreement_and_next(esra, day=day(5)) == (second, None)
+            assert queries.agreement_and_next(esra, day=day(-101)) == (None, first)
 
     def test_one_that_ended_by_itself_keeps_its_end(self, world: World) -> None:
         made.agreement(world, until_date=day(-50))
