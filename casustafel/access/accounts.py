@@ -4,11 +4,10 @@ Nobody but the owner ever learns a password. The administrator hands over a code
 """
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from casustafel.access.models import Account, Invitation, Session
@@ -57,7 +56,7 @@ def _set_active(account_id: UUID, value: bool) -> None:
         raise NotYours  # the second wall held it back
 
 
-def invite(*, account: Account, person_id: UUID, partnership_id: UUID, now: datetime) -> str:
+def invite(*, account: Account, person_id: UUID, partnership_id: UUID, valid_until: datetime) -> str:
     """The code comes back this once and is kept nowhere; an earlier one is worth nothing from now on."""
     code = codes.new_code()
     Invitation.objects.filter(account=account).delete()
@@ -66,13 +65,9 @@ def invite(*, account: Account, person_id: UUID, partnership_id: UUID, now: date
         person_id=person_id,
         partnership_id=partnership_id,
         code_hash=_hash(_secret(account.login_index, code)),
-        valid_until=valid_until(now),
+        valid_until=valid_until,
     )
     return code
-
-
-def valid_until(now: datetime) -> datetime:
-    return now + timedelta(days=settings.INVITATION_DAYS)
 
 
 def remove_second_step(account: Account) -> None:

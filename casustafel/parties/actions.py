@@ -17,7 +17,7 @@ from casustafel.access.roles import ROLES
 from casustafel.audit import log
 from casustafel.audit.log import Actor
 from casustafel.lib.refusal import NotYours
-from casustafel.parties import policy, queries, rules
+from casustafel.parties import policy, queries, rules, terms
 from casustafel.parties.choices import Kind, Tie
 from casustafel.parties.models import (
     Agreement,
@@ -32,6 +32,7 @@ from casustafel.vault import keys, sealing
 from casustafel.vault.choices import Scope
 
 PARAMETERS = Path(__file__).parent / "data" / "parameters.toml"
+UNVERIFIED = " Niet nagekeken."  # every proposal ends with it; screens say it until somebody verifies
 
 
 @contextmanager
@@ -65,7 +66,7 @@ def _adopt_parameters(partnership: Partnership, day: date) -> None:
             name={"nl": entry["nl"], "en": entry["en"]},
             value=entry["value"],
             unit=entry["unit"],
-            source=entry["source"],
+            source=entry["source"].removesuffix(UNVERIFIED),
             article=entry.get("article", ""),
             valid_from=day,
         )
@@ -116,9 +117,18 @@ class NewPerson:
     from_date: date
 
 
+@dataclass(frozen=True)
+class Invited:
+    """The code is shown this once."""
+
+    person: Person
+    code: str
+    valid_until: datetime
+
+
 @transaction.atomic
-def welcome(*, new: NewPerson, by: Actor, now: datetime) -> tuple[Person, str]:
-    """A person with a first role; the code to choose a password comes back this once."""
+def welcome(*, new: NewPerson, by: Actor, now: datetime) -> Invited:
+    """A person with a first role, and the code to choose a password."""
     person = add_person(
         organisation=new.organisation,
         name=new.name,
@@ -128,11 +138,11 @@ def welcome(*, new: NewPerson, by: Actor, now: datetime) -> tuple[Person, str]:
         now=now,
     )
     give_mandate(person=person, role=new.role, from_date=new.from_date, by=by, now=now)
-    return person, _invite(person, by=by, now=now)
+    return _invite(person, by=by, now=now)
 
 
 @transaction.atomic
-def invite(*, person: Person, lost_second_step: bool = False, by: Actor, now: datetime) -> str:
+def invite(*, person: Person, lost_second_step: bool = False, by: Actor, now: datetime) -> Invited:
     """A new code to choose a password, for who forgot it. Who lost the phone signs in once without it."""
     policy.check_can_manage(by, person.partnership_id)
     locked = queries.locked(person)
@@ -144,12 +154,17 @@ def invite(*, person: Person, lost_second_step: bool = False, by: Actor, now: da
     return _invite(locked, by=by, now=now)
 
 
-def _invite(person: Person, *, by: Actor, now: datetime) -> str:
+def _invite(person: Person, *, by: Actor, now: datetime) -> Invited:
+    last_day = terms.due(person.partnership_id, "INVITATION_TERM", now.date())
+    until = now + (last_day - now.date())
     code = accounts.invite(
-        account=person.account, person_id=person.id, partnership_id=person.partnership_id, now=now
+        account=person.account,
+        person_id=person.id,
+        partnership_id=person.partnership_id,
+        valid_until=until,
     )
     log.record("account.invited", by=by, now=now, on=("person", person.id))
-    return code
+    return Invited(person, code, until)
 
 
 @transaction.atomic

@@ -18,6 +18,11 @@ NAME_LENGTH = 120
 
 
 def _role_choices() -> list[tuple[str, str]]:
+    """Nothing is chosen beforehand: a role gives somebody a way in."""
+    return [("", gettext("Choose one")), *_roles()]
+
+
+def _roles() -> list[tuple[str, str]]:
     return [(code, gettext(role.display_name)) for code, role in ROLES.items()]
 
 
@@ -68,7 +73,7 @@ class PersonForm(DescriptionForm):
 
     def __init__(self, *args: Any, organisations: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "organisation", organisations)
+        offer(self, "organisation", [("", _("Choose one")), *organisations])
 
 
 class EndMandateForm(OneTimeForm):
@@ -98,7 +103,7 @@ class DeputyForm(OneTimeForm):
 
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "deputy", people)
+        offer(self, "deputy", [("", _("Choose one")), *people])
 
 
 class InviteForm(OneTimeForm):

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casustafel.access import accounts
 from casustafel.access.gate import ViewerRequest, needs
 from casustafel.access.permissions import Permission
 from casustafel.access.roles import ROLES
@@ -65,20 +64,19 @@ def add_person(request: ViewerRequest) -> HttpResponse:
     choices = [(key, row.name) for key, row in organisations.items()]
     form = PersonForm(request.POST or None, organisations=choices, initial={"from_date": _today()})
 
-    def act() -> tuple[Person, str]:
+    def act() -> actions.Invited:
         given = {**form.cleaned_data, "organisation": organisations[form.cleaned_data["organisation"]]}
         return actions.welcome(new=actions.NewPerson(**given), by=request.viewer, now=clock.now())
 
     made = result_of(form, act)
     if made:
-        return _code_page(request, made[0].id, form.cleaned_data["name"], made[1])
+        return _code_page(request, made, form.cleaned_data["name"])
     return _form_page(request, form, _("Add a person"), _("Add this person"), reverse("parties:people"))
 
 
-def _code_page(request: ViewerRequest, person_id: UUID, name: str, code: str) -> HttpResponse:
+def _code_page(request: ViewerRequest, invited: actions.Invited, name: str) -> HttpResponse:
     """Shown this once. Sent again by accident, the same form gets the same page."""
-    until = accounts.valid_until(clock.now())
-    context = {"person_id": person_id, "name": name, "code": code, "until": until}
+    context = {"invited": invited, "name": name}
     response = render(request, "parties/code.html", context)
     response.headers[SENT_ALREADY] = "keep"
     return response
@@ -89,12 +87,12 @@ def invite(request: ViewerRequest, person_id: UUID) -> HttpResponse:
     found = queries.person(request.viewer, person_id)
     form = InviteForm(request.POST if request.method == "POST" else None)
 
-    def act() -> str:
+    def act() -> actions.Invited:
         return actions.invite(person=found, **form.cleaned_data, by=request.viewer, now=clock.now())
 
-    code = result_of(form, act)
-    if code:
-        return _code_page(request, person_id, _name(request, found), code)
+    made = result_of(form, act)
+    if made:
+        return _code_page(request, made, _name(request, found))
     return _form_page(request, form, _("A new code"), _("Make a new code"), _at(person_id), found)
 
 

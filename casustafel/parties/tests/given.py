@@ -26,7 +26,8 @@ def welcomed(world: World, login: str = LOGIN, **changed: Any) -> tuple[Person, 
         "from_date": day(0),
     }
     with world.acting("dennis") as dennis:
-        return actions.welcome(new=actions.NewPerson(**given | changed), by=dennis, now=clock.now())
+        made = actions.welcome(new=actions.NewPerson(**given | changed), by=dennis, now=clock.now())
+    return made.person, made.code
 
 
 def mandate(world: World, login: str, role: str, **changed: Any) -> Mandate:

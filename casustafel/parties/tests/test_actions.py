@@ -21,6 +21,7 @@ def test_a_new_partnership_adopts_every_proposal_and_has_verified_none(world: Wo
     numbers = Parameter.objects.filter(partnership=world.partnerships["merenwoude"])
     assert {"REPORT_FEEDBACK", "WEIGHING_TERM", "CASE_REVIEW_INTERVAL"} <= {row.code for row in numbers}
     assert all(row.source and row.name["nl"] and row.name["en"] for row in numbers)
+    assert not any("nagekeken." in row.source for row in numbers)
     assert not any(row.verified_by or row.verified_date for row in numbers)
 
 

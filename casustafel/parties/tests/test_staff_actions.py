@@ -13,7 +13,7 @@ from casustafel.audit.models import UserLine
 from casustafel.lib import clock
 from casustafel.lib.refusal import NotYours, Refused
 from casustafel.parties import actions, names, queries, staff_actions
-from casustafel.parties.models import Deputy, Mandate, Person
+from casustafel.parties.models import Deputy, Mandate, Parameter, Person
 from casustafel.parties.tests import given as made
 from casustafel.parties.tests.given import day
 from tests.architecture.test_second_wall import open_session
@@ -50,7 +50,14 @@ class TestWelcoming:
             kept = Invitation.objects.get(account=person.account_id)
         plain = {code, code.replace("-", ""), index_of(made.LOGIN)}
         assert not any(each in kept.code_hash for each in plain)
-        assert kept.valid_until - clock.now() > timedelta(days=6, hours=23)
+        assert timedelta(days=6, hours=23) < kept.valid_until - clock.now() <= timedelta(days=7)
+
+    def test_how_long_a_code_works_is_a_number_of_the_partnership(self, world: World) -> None:
+        with behind_the_wall():
+            numbers = Parameter.objects.filter(code="INVITATION_TERM")
+            assert numbers.update(value=2) == len(world.partnerships)
+        invited = acts(world, actions.invite, person=world.people["esra"])
+        assert invited.valid_until.date() == day(2)
 
     def test_each_part_stands_in_the_log(self, world: World) -> None:
         made.welcomed(world)
@@ -93,7 +100,7 @@ class TestWelcoming:
 class TestInviting:
     def test_a_new_code_takes_the_place_of_the_one_before(self, world: World) -> None:
         person, first = made.welcomed(world)
-        second = acts(world, actions.invite, person=person)
+        second = acts(world, actions.invite, person=person).code
         assert first != second
         with behind_the_wall():
             assert Invitation.objects.filter(account=person.account_id).count() == 1

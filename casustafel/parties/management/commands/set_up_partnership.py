@@ -8,7 +8,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_slug
 from django.db import transaction
 
-from casustafel.access import accounts
 from casustafel.audit import trace
 from casustafel.audit.log import Door
 from casustafel.lib import clock
@@ -34,14 +33,15 @@ class Command(BaseCommand):
         _check_slug(options["slug"])
         try:
             with trace.begin("command"), actions.installing(), transaction.atomic():
-                code = _set_up(options)
+                invited = _set_up(options)
         except Refused as refused:
             raise CommandError(sentence(refused)) from refused
-        until = accounts.valid_until(clock.now())
         self.stdout.write(f"{options['name']} is set up.")
         self.stdout.write(f"Login name: {options['administrator']}")
-        self.stdout.write(f"Code: {code}")
-        self.stdout.write(f"Choose a password at /account/eerste-keer/ before {until:%d-%m-%Y}.")
+        self.stdout.write(f"Code: {invited.code}")
+        self.stdout.write(
+            f"Choose a password at /account/eerste-keer/ before {invited.valid_until:%d-%m-%Y}."
+        )
 
 
 def _check_slug(slug: str) -> None:
@@ -53,7 +53,7 @@ def _check_slug(slug: str) -> None:
         raise CommandError("There is a partnership at this address already. Choose another --slug.")
 
 
-def _set_up(options: dict[str, Any]) -> str:
+def _set_up(options: dict[str, Any]) -> actions.Invited:
     now = clock.now()
     made = actions.set_up_partnership(name=options["name"], slug=options["slug"], by=INSTALLER, now=now)
     by = Door("INSTALLER", partnership_id=made.id)
@@ -73,4 +73,4 @@ def _set_up(options: dict[str, Any]) -> str:
         role="ADMINISTRATOR",
         from_date=now.date(),
     )
-    return actions.welcome(new=new, by=by, now=now)[1]
+    return actions.welcome(new=new, by=by, now=now)
