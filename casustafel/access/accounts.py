@@ -82,7 +82,8 @@ def choose_password(*, login: str, code: str, password: str, now: datetime) -> N
     account = invitation.account
     account.set_password(password)
     account.save(update_fields=["password"])
-    invitation.delete()
+    if not Invitation.objects.filter(pk=account.pk).delete()[0]:
+        raise Refused(UNKNOWN)  # used at this very moment by another
     end_sessions(account.pk)
     by = Door("ACCOUNT_HOLDER", invitation.partnership_id, invitation.person_id)
     log.record("account.password_chosen", by=by, now=now, on=("person", invitation.person_id))

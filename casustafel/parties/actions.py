@@ -172,6 +172,7 @@ def give_mandate(
     *, person: Person, role: str, from_date: date, until_date: date | None = None, by: Actor, now: datetime
 ) -> Mandate:
     policy.check_can_manage(by, person.partnership_id)
+    rules.check_not_own(is_own=person.id == by.person_id)
     rules.check_known(role, ROLES, "role")
     rules.check_period(from_date, until_date)
     locked = queries.locked(person)

@@ -46,7 +46,7 @@ def check_sooner(end: date, until: date | None) -> None:
 
 
 def check_not_own(*, is_own: bool) -> None:
-    """Who does this stays administrator, so that a partnership is never without one."""
+    """An administrator stays one, so that a partnership is never without, and opens themselves no door."""
     if is_own:
         raise Refused(N_("You cannot do this for yourself. Ask another administrator of this partnership."))
 

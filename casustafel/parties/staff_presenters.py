@@ -58,7 +58,7 @@ class PersonPage:
     stands_in_for: list[DeputyLine]
 
     @property
-    def may_end_roles(self) -> bool:
+    def may_change_roles(self) -> bool:
         return not self.is_self
 
 

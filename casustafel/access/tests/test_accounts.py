@@ -8,7 +8,7 @@ from hypothesis import given
 
 from casustafel.access import accounts, bind, jobs
 from casustafel.access.models import Account, Invitation
-from casustafel.access.passwords import account_of
+from casustafel.access.passwords import account_of, index_of
 from casustafel.audit.models import UserLine
 from casustafel.lib import clock
 from casustafel.lib.refusal import Refused
@@ -47,6 +47,7 @@ class TestThePage:
         assert (entered.status_code, entered["Location"]) == (302, "/")
         page = client.get("/").content.decode()
         assert "CANARY-name Sanne Vos" in page
+        assert index_of(made.LOGIN) not in page
 
     def test_another_password_does_not_let_in(self, world: World) -> None:
         _person, code = made.welcomed(world)

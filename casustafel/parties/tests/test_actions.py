@@ -93,6 +93,19 @@ def test_nobody_gives_themselves_a_role_at_either_wall(world: World, login: str)
             _mandate(world, login, "ADMINISTRATOR").save(force_insert=True)
 
 
+def test_an_administrator_opens_no_door_for_themselves(world: World) -> None:
+    with world.acting("dennis") as dennis, pytest.raises(Refused):
+        actions.give_mandate(
+            person=world.people["dennis"],
+            role="REPORTING_OFFICER",
+            from_date=date(2026, 1, 1),
+            by=dennis,
+            now=clock.now(),
+        )
+    with world.acting("dennis") as dennis:
+        assert dennis.roles == {"ADMINISTRATOR"}
+
+
 def test_an_administrator_gives_roles_in_the_own_partnership_only(world: World) -> None:
     with world.acting("dennis") as dennis:
         given = {"role": "MAYOR", "from_date": date(2026, 1, 1), "by": dennis, "now": clock.now()}
