@@ -1,5 +1,6 @@
 """The partnership as everybody in it may see it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -47,6 +48,7 @@ class PartnershipPage:
     name: str
     agreement: Agreement | None
     coming: Agreement | None
+    before: Sequence[Agreement]
     organisations: list[OrganisationLine]
     parameters: list[ParameterLine]
     may_manage: bool
@@ -58,13 +60,14 @@ class PartnershipPage:
 
 
 def partnership(viewer: Viewer, *, today: date) -> PartnershipPage:
-    agreement, coming = queries.agreement_and_next(viewer, day=today)
-    signed = queries.signed_dates(viewer, agreement) if agreement else {}
+    agreements = queries.agreements(viewer, day=today)
+    signed = queries.signed_dates(viewer, agreements.current) if agreements.current else {}
     people = _people(viewer, today)
     return PartnershipPage(
         name=queries.own_partnership(viewer).name,
-        agreement=agreement,
-        coming=coming,
+        agreement=agreements.current,
+        coming=agreements.coming,
+        before=agreements.before,
         organisations=[
             OrganisationLine(row.name, row.get_tie_display(), people.get(row.id, []), signed.get(row.id))
             for row in queries.organisations(viewer)

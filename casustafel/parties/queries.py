@@ -157,16 +157,25 @@ def roles_held(viewer: Viewer, *, day: date) -> list[tuple[UUID, str]]:
     return list(Mandate.objects.visible_to(viewer).filter(in_force(day)).values_list("person_id", "role"))
 
 
-def agreement(viewer: Viewer, *, day: date) -> Agreement | None:
-    return Agreement.objects.visible_to(viewer).filter(in_force(day)).order_by("-from_date").first()
+@dataclass(frozen=True)
+class Agreements:
+    """What holds on a day, what begins after it, and what held before."""
+
+    current: Agreement | None
+    coming: Agreement | None
+    before: Sequence[Agreement]
 
 
-def agreement_and_next(viewer: Viewer, *, day: date) -> tuple[Agreement | None, Agreement | None]:
-    """What holds on this day, and what begins after it."""
-    rows = list(Agreement.objects.visible_to(viewer).filter(_lasts(day)).order_by("from_date"))
-    begun = [row for row in rows if row.from_date <= day]
+def agreements(viewer: Viewer, *, day: date) -> Agreements:
+    rows = list(Agreement.objects.visible_to(viewer).order_by("-from_date"))
     coming = [row for row in rows if row.from_date > day]
-    return (begun[-1] if begun else None), (coming[0] if coming else None)
+    begun = rows[len(coming) :]
+    holds = bool(begun) and (begun[0].until_date is None or begun[0].until_date > day)
+    return Agreements(
+        begun[0] if holds else None,
+        coming[-1] if coming else None,
+        begun[1:] if holds else begun,
+    )
 
 
 def signed_dates(viewer: Viewer, agreement: Agreement) -> dict[UUID, date]:

@@ -64,7 +64,7 @@ def record_agreement(request: ViewerRequest) -> HttpResponse:
 @administrator
 def sign(request: ViewerRequest) -> HttpResponse:
     """An organisation that signs later."""
-    agreement = queries.agreement(request.viewer, day=clock.now().date())
+    agreement = queries.agreements(request.viewer, day=clock.now().date()).current
     if agreement is None:
         raise NotYours
     signed = queries.signed_dates(request.viewer, agreement)

@@ -150,11 +150,11 @@ def _agreement(viewer: Viewer, *, day: date) -> list[Waiting]:
     if not viewer.may(Permission.ACCOUNT_MANAGE):
         return []
     url = reverse("parties:record_agreement")
-    current, coming = parties.agreement_and_next(viewer, day=day)
-    if current is None:
+    known = parties.agreements(viewer, day=day)
+    if known.current is None:
         return [Waiting(gettext("No agreement is recorded. Record it, and who signed."), url, "file-text")]
-    ends = current.until_date
-    if ends and ends <= day + parties.SOON and not coming:
+    ends = known.current.until_date
+    if ends and ends <= day + parties.SOON and not known.coming:
         text = gettext("The agreement ends on %(day)s.") % {"day": date_format(ends, "j F")}
         return [Waiting(text, url, "file-text")]
     return []

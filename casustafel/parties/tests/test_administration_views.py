@@ -300,6 +300,15 @@ class TestOrganisationsAndAgreement:
         assert client.get(BASE, headers=ENGLISH).content.decode().count("signed on") == 2
         assert client.post(f"{BASE}convenant/handtekening/", mine).status_code == 422
 
+    def test_the_one_before_stays_to_be_read(self, world: World, client_of: ClientOf) -> None:
+        made.agreement(world, title="Convenant van vroeger")
+        made.agreement(world, title="Convenant van nu", from_date=day(0))
+        made.agreement(world, title="Convenant van straks", from_date=day(9))
+        page = client_of("esra").get(BASE, headers=ENGLISH).content.decode()
+        now, before = page.split("Agreements before")
+        assert "Convenant van nu" in now and "Convenant van straks" in now
+        assert "Convenant van vroeger" in before and "Convenant van vroeger" not in now
+
     def test_nobody_signed_is_said_and_the_text_stays(self, world: World, client_of: ClientOf) -> None:
         data = {"title": "Convenant 2026", "purpose": "CANARY-purpose", "from_date": day(0).isoformat()}
         sent = client_of("dennis").post(f"{BASE}convenant/nieuw/", data)

@@ -47,11 +47,20 @@ class TestAgreement:
         first = made.agreement(world)
         second = made.agreement(world, title="Nieuw", from_date=day(5))
         with world.acting("esra") as esra:
-            assert queries.agreement(esra, day=day(4)) == first
-            assert queries.agreement(esra, day=day(5)) == second
-            assert queries.agreement_and_next(esra, day=day(0)) == (first, second)
-            assert queries.agreement_and_next(esra, day=day(5)) == (second, None)
-            assert queries.agreement_and_next(esra, day=day(-101)) == (None, first)
+            on = {n: queries.agreements(esra, day=day(n)) for n in (-101, 0, 4, 5)}
+        assert [(each.current, each.coming, each.before) for each in on.values()] == [
+            (None, first, []),
+            (first, second, []),
+            (first, second, []),
+            (second, None, [first]),
+        ]
+
+    def test_between_two_agreements_none_holds(self, world: World) -> None:
+        first = made.agreement(world, until_date=day(-50))
+        with world.acting("esra") as esra:
+            found = queries.agreements(esra, day=day(-50))
+            assert (found.current, found.coming, found.before) == (None, None, [first])
+            assert queries.agreements(esra, day=day(-51)).current == first
 
     def test_one_that_ended_by_itself_keeps_its_end(self, world: World) -> None:
         made.agreement(world, until_date=day(-50))
