@@ -42,7 +42,7 @@ BEGIN
     FOREACH name IN ARRAY ARRAY['access_account', 'access_invitation', 'parties_parameter'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
-        EXECUTE format('CREATE POLICY installation ON %I TO casustafel_owner USING (true)', name);
+        EXECUTE format('CREATE POLICY installation ON %I TO CURRENT_USER USING (true)', name);
         EXECUTE format('CREATE POLICY wall ON %I FOR SELECT TO casustafel_wall USING (true)', name);
     END LOOP;
 END

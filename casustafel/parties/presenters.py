@@ -142,38 +142,3 @@ def _state(row: Parameter, current: Parameter | None, today: date) -> str:
     if row.valid_from > today:
         return "COMING"
     return "CURRENT" if row == current else "BEFORE"
-
-
-@dataclass(frozen=True)
-class LogLine:
-    at: datetime
-    who: str
-    role: str
-    action: str
-    purpose: str
-    scope: str
-    rows: int
-    result: str
-
-
-def log_page(viewer: Viewer, *, page: Any) -> dict[str, Any]:
-    shown = queries.log_lines(viewer, page=page)
-    people = names.of_people(viewer, [line.actor_id for line in shown if line.actor_id])
-    return {"page": shown, "lines": [_line(line, people) for line in shown]}
-
-
-def _line(line: UserLine, people: dict[UUID, str]) -> LogLine:
-    content = line.content or {}
-    return LogLine(
-        at=line.at,
-        who=people.get(line.actor_id, "") if line.actor_id else "",
-        role=", ".join(
-            gettext(ROLES[code].display_name) if code in ROLES else code
-            for code in content.get("role", "").split(",")
-        ),
-        action=line.action,
-        purpose=content.get("purpose", ""),
-        scope=str(line.scope_id)[:8] if line.scope_id else "",
-        rows=len(content.get("objects", ())),
-        result=content.get("result", ""),
-    )

@@ -22,6 +22,7 @@ from casustafel.parties.models import (
 )
 
 LINES_PER_PAGE = 50
+READ = "vault.read"
 PEOPLE_PER_PAGE = 25
 # How far ahead Today looks at what ends.
 SOON = timedelta(days=30)

@@ -11,7 +11,7 @@ from casustafel.access.permissions import Permission
 from casustafel.lib import clock
 from casustafel.lib.forms import carried_out, sent_from, sentence
 from casustafel.lib.refusal import NotYours, Refused
-from casustafel.parties import actions, parameter_actions, presenters, queries
+from casustafel.parties import actions, log_presenters, parameter_actions, presenters, queries
 from casustafel.parties.forms import AgreementForm, OrganisationForm, SignatureForm, ValueForm
 
 administrator = needs(Permission.ACCOUNT_MANAGE)

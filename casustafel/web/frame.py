@@ -1,6 +1,6 @@
 """What stands around every page: who is looking, and the steps of the work this person takes part in."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -79,21 +79,12 @@ def _frame(request: HttpRequest) -> Frame:
 
 
 def navigation(viewer: Viewer, path: str) -> list[Step]:
-    steps = []
-    for place in PLACES:
-        if place.permission and not viewer.may(place.permission):
-            continue
-        try:
-            url = reverse(place.url_name)
-        except NoReverseMatch:  # this step is not installed here
-            continue
-        steps.append(Step(gettext(place.label), url, place.icon, False))
-    return [replace(step, current=step.url == _here(steps, path)) for step in steps]
-
-
-def _here(steps: list[Step], path: str) -> str:
-    """The address of the step whose page this is: the longest that the path begins with."""
-    around = [
-        step.url for step in steps if path == step.url or (step.url != "/" and path.startswith(step.url))
+    mine = [place for place in PLACES if place.permission is None or viewer.may(place.permission)]
+    urls = {place.url_name: reverse(place.url_name) for place in mine}
+    above = [url for url in urls.values() if path == url or (url != "/" and path.startswith(url))]
+    here = max(above, key=len, default="")
+    return [
+        Step(gettext(place.label), url, place.icon, url == here)
+        for place in mine
+        for url in [urls[place.url_name]]
     ]
-    return max(around, key=len, default="")

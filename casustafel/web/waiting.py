@@ -122,7 +122,7 @@ def _seats(viewer: Viewer, *, day: date) -> list[Waiting]:
     return [
         Waiting(
             gettext("At one of your tables a seat is empty: somebody no longer works here."),
-            reverse("cases:show", args=[case]),
+            reverse("case", args=[case]),
             "user-x",
         )
         for case in rows.order_by("case").values_list("case", flat=True).distinct()[:10]
