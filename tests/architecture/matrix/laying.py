@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from casustafel.audit.log import Door
-from casustafel.parties import actions
+from casustafel.parties import actions, staff_actions
+from casustafel.parties.models import Mandate, Parameter
 from tests import world as worlds
 from tests.architecture.matrix import people, road, table
 from tests.architecture.matrix.laid import Laid, works_at
@@ -16,6 +17,7 @@ def lay_out() -> Laid:
     elsewhere = Laid(world, people.ELSEWHERE, here.canaries, here.records)
     for laid in (here, elsewhere):
         _sign(laid)
+        _keep(laid)
         road.lay(laid)
         table.lay(laid)
     for login, each in people.EVERYBODY.items():
@@ -35,3 +37,24 @@ def _sign(laid: Laid) -> None:
             by=Door("TEST"),
             now=laid.now,
         )
+
+
+def _keep(laid: Laid) -> None:
+    """What the administrator and the data protection officer find of one person."""
+    own, person = works_at(laid.partnership), laid.person("probation")
+    act = {"by": Door("TEST"), "now": laid.now}
+    day = laid.now.date()
+    with worlds.behind_the_wall():
+        mandate = Mandate.objects.behind_the_second_wall().get(person=person)
+        deputy = staff_actions.appoint_deputy(
+            person=person,
+            deputy=laid.person("police"),
+            from_date=day,
+            until_date=day + timedelta(days=9),
+            **act,
+        )
+        number = Parameter.objects.filter(partnership=laid.world.partnerships[laid.partnership]).first()
+    laid.note("person_id", "person", person, own)
+    laid.note("mandate_id", "mandate", mandate, own, person_id=person.id)
+    laid.note("deputy_id", "deputy", deputy, own, person_id=person.id)
+    laid.note("parameter_id", "number", number, own)

@@ -24,6 +24,7 @@ WEIGHING = DESK | TEAM | CHAIR
 MAYOR = frozenset({"MAYOR"})
 FIGURES = MAYOR | {"POLICY_ADVISER"}
 OFFICER = frozenset({"DATA_PROTECTION_OFFICER"})
+ADMINISTRATOR = frozenset({"ADMINISTRATOR"})
 
 SENT_ON, REFUSED, ABSENT, POST_ONLY, NOT_WELL = 302, 403, 404, 405, 503
 
@@ -69,6 +70,7 @@ PAGES = {
     "account/uitloggen/": Page(PUBLIC, to_nobody=SENT_ON),
     "account/opnieuw/": Page(SIGNED_IN, REFUSED),  # these accounts have neither password nor second factor
     "account/dicht/": Page(PUBLIC),
+    "account/eerste-keer/": Page(PUBLIC),
     "account/tweede-stap/": Page(PUBLIC, SENT_ON),
     "account/tweede-stap/opnieuw/": Page(SIGNED_IN, REFUSED),
     "account/tweede-stap/overzicht/": Page(SIGNED_IN),
@@ -155,6 +157,26 @@ PAGES = {
     "werkmodel/": Page(ANY_ROLE),
     "samenwerking/": Page(ANY_ROLE),
     "samenwerking/logboek/": Page(OFFICER, also="?page=2"),
+    "samenwerking/organisaties/nieuw/": Page(ADMINISTRATOR),
+    "samenwerking/convenant/nieuw/": Page(ADMINISTRATOR),
+    "samenwerking/convenant/handtekening/": Page(ADMINISTRATOR),
+    "samenwerking/termijnen/<uuid:parameter_id>/": Page(OFFICER),
+    "samenwerking/termijnen/<uuid:parameter_id>/nagekeken/": Page(OFFICER, SENT_ON),
+    "samenwerking/termijnen/<uuid:parameter_id>/nieuw/": Page(OFFICER),
+    "samenwerking/personen/": Page(ADMINISTRATOR, also="?state=LEFT"),
+    "samenwerking/personen/nieuw/": Page(ADMINISTRATOR),
+    "samenwerking/personen/<uuid:person_id>/": Page(ADMINISTRATOR),
+    "samenwerking/personen/<uuid:person_id>/naam/": Page(ADMINISTRATOR),
+    "samenwerking/personen/<uuid:person_id>/rol/": Page(ADMINISTRATOR),
+    "samenwerking/personen/<uuid:person_id>/rol/<uuid:mandate_id>/beeindigen/": Page(ADMINISTRATOR),
+    "samenwerking/personen/<uuid:person_id>/vervanger/": Page(ADMINISTRATOR),
+    "samenwerking/personen/<uuid:person_id>/vervanger/<uuid:deputy_id>/beeindigen/": Page(
+        ADMINISTRATOR, SENT_ON
+    ),
+    "samenwerking/personen/<uuid:person_id>/vertrek/": Page(ADMINISTRATOR),
+    "samenwerking/personen/<uuid:person_id>/code/": Page(ADMINISTRATOR),
+    "samenwerking/personen/<uuid:person_id>/account/sluiten/": Page(ADMINISTRATOR, SENT_ON),
+    "samenwerking/personen/<uuid:person_id>/account/openen/": Page(ADMINISTRATOR, SENT_ON),
     "demo/": Page(PUBLIC),
     "demo/inloggen/": Page(PUBLIC, POST_ONLY),
     "demo/stijl/": Page(PUBLIC),
