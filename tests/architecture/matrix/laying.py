@@ -40,21 +40,21 @@ def _sign(laid: Laid) -> None:
 
 
 def _keep(laid: Laid) -> None:
-    """What the administrator and the data protection officer find of one person."""
-    own, person = works_at(laid.partnership), laid.person("probation")
-    act = {"by": Door("TEST"), "now": laid.now}
-    day = laid.now.date()
-    with worlds.behind_the_wall():
-        mandate = Mandate.objects.behind_the_second_wall().get(person=person)
-        deputy = staff_actions.appoint_deputy(
-            person=person,
-            deputy=laid.person("police"),
-            from_date=day,
-            until_date=day + timedelta(days=9),
-            **act,
-        )
-        number = Parameter.objects.filter(partnership=laid.world.partnerships[laid.partnership]).first()
-    laid.note("person_id", "person", person, own)
-    laid.note("mandate_id", "mandate", mandate, own, person_id=person.id)
-    laid.note("deputy_id", "deputy", deputy, own, person_id=person.id)
-    laid.note("parameter_id", "number", number, own)
+    """What the administrator and the data protection officer find."""
+    own, numbers = works_at(laid.partnership), Parameter.objects.order_by("code")
+    laid.note("parameter_id", "number", numbers.filter(partnership__slug=laid.partnership)[0], own)
+    for part, stands_in in (("probation", "police"), ("police", "probation")):
+        person, day = laid.person(part), laid.now.date()
+        with worlds.behind_the_wall():
+            mandate = Mandate.objects.behind_the_second_wall().filter(person=person).first()
+            deputy = staff_actions.appoint_deputy(
+                person=person,
+                deputy=laid.person(stands_in),
+                from_date=day,
+                until_date=day + timedelta(days=9),
+                by=Door("TEST"),
+                now=laid.now,
+            )
+        laid.note("person_id", part, person, own)
+        laid.note("mandate_id", f"mandate of {part}", mandate, own, person_id=person.id)
+        laid.note("deputy_id", f"deputy of {part}", deputy, own, person_id=person.id)
