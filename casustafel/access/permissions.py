@@ -4,6 +4,7 @@ from enum import StrEnum
 class Permission(StrEnum):
     """What a role may do, as scope:resource:action. Whether it may with *this* file is policy.py's answer."""
 
+    ACCOUNT_MANAGE = "partnership:account:manage"
     CASE_OPEN = "partnership:case:open"
     CASE_PARTICIPATE = "case:case:participate"
     CASELOAD_READ = "partnership:caseload:read"

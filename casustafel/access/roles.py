@@ -99,7 +99,7 @@ class Administrator(Role):
     code = "ADMINISTRATOR"
     display_name = N_("Administrator")
     description = N_("Manages organisations, accounts, mandates and agreements. Sees no content of a file.")
-    permissions = EVERYBODY
+    permissions = EVERYBODY | {Permission.ACCOUNT_MANAGE}
 
 
 ROLES: dict[str, type[Role]] = {
