@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from casustafel.access.models import Account
-from tests.world import World
+from tests.world import World, behind_the_wall
 
 PASSWORD = "zeven blauwe fietsen"
 LOGIN, SECOND = "/account/inloggen/", "/account/tweede-stap/"
@@ -20,8 +20,15 @@ TODAY = "/"
 def give_password(world: World, login: str, password: str = PASSWORD) -> Account:
     account: Account = world.people[login].account
     account.password = make_password(password)
-    account.save(update_fields=["password"])
+    with behind_the_wall():
+        account.save(update_fields=["password"])
     return account
+
+
+def close(account: Account) -> None:
+    account.is_active = False
+    with behind_the_wall():
+        account.save(update_fields=["is_active"])
 
 
 def sign_in(client: Client, login: str, password: str = PASSWORD, *, of: str = "10.0.0.1") -> HttpResponse:

@@ -1,7 +1,5 @@
 """Who comes through which door; and who is not meant sees what is absent."""
 
-from datetime import date
-
 import pytest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -13,6 +11,7 @@ from casustafel.access.sessions import SessionStore
 from casustafel.audit.models import UserLine
 from casustafel.cases.models import Case
 from casustafel.demo.people import PEOPLE
+from casustafel.lib import clock
 from casustafel.lib.refusal import NotYours
 from tests.world import World, behind_the_wall
 
@@ -81,7 +80,7 @@ def test_somebody_who_left_is_nobody(world: World, client_of) -> None:
     client = client_of("marloes")
     with behind_the_wall():
         person = world.people["marloes"]
-        person.until_date = date.today()
+        person.until_date = clock.now().date()
         person.save(update_fields=["until_date"])
     assert gate.recognise(asked(client)) is None
 
