@@ -150,11 +150,14 @@ def _columns_agree(line: UserLine | ProcessingLine) -> bool:
     if isinstance(line, UserLine):
         pairs: Iterable[tuple[object, object]] = (
             (line.action, content["action"]),
-            (line.at.isoformat(), content["at"]),
+            (line.at, datetime.fromisoformat(content["at"])),
             (str(line.actor_id) if line.actor_id else None, content["actor"]),
             (str(line.scope_id) if line.scope_id else None, content["scope"]),
             (str(line.partnership_id) if line.partnership_id else None, content["partnership"]),
         )
     else:
-        pairs = ((line.name, content["name"]), (line.start_time.isoformat(), content["start_time"]))
+        pairs = (
+            (line.name, content["name"]),
+            (line.start_time, datetime.fromisoformat(content["start_time"])),
+        )
     return all(kept == said for kept, said in pairs)

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from casustafel.lib import clock
+
 LONGEST = 100_000
 SHORT = 200
 EARLIEST = date(1900, 1, 1)
@@ -75,7 +77,7 @@ class Day(forms.DateField):
             return
         if value < EARLIEST or value.year > 2100:
             raise ValidationError(_("Give a day between 1900 and 2100."), code="impossible")
-        if not self.future and value > date.today():
+        if not self.future and value > clock.now().date():
             raise ValidationError(_("This day lies in the future. Give a day that has been."), code="future")
 
 

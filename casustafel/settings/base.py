@@ -90,9 +90,11 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "casustafel.web.forms.Renderer"
 
+TIME_ZONE = "Europe/Amsterdam"
 DATABASES = {
     alias: {
         **env.db_url_config(url),
+        "TIME_ZONE": TIME_ZONE,  # the second wall's day is the day of the place too
         "ATOMIC_REQUESTS": alias == "default",
         "CONN_MAX_AGE": 0,
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 12}} if alias == "default" else {},
@@ -161,7 +163,6 @@ LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Europe/Amsterdam"
 LANGUAGE_COOKIE_SAMESITE = "Strict"
 
 STATIC_URL = "/static/"
