@@ -19,7 +19,7 @@ run:
 
 test:
 	@$(PYTHON) bin/set_up.py test
-	@exec $(VENV)/python -m pytest $(TESTS)
+	@exec $(VENV)/python -m pytest --numprocesses 2 --dist loadfile $(TESTS)
 
 check:
 	@$(PYTHON) bin/set_up.py check
