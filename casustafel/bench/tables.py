@@ -1,4 +1,4 @@
-"""Twenty-five tables of twelve screens: how soon does every screen hold what the chair changed?"""
+"""Tables of twelve screens, many and few: how soon does every screen hold what the chair changed?"""
 
 import asyncio
 import secrets
@@ -18,7 +18,7 @@ from casustafel.lib import clock
 from casustafel.table import actions
 from casustafel.table.models import AgendaItem
 
-TABLES = 25
+MANY, FEW = 25, 3
 SECONDS = 30
 EVERY = 2.0
 STEPS = ("PICTURE", "JUDGE")
@@ -33,25 +33,36 @@ class Sitting:
 
 
 def measure(web: Web, filled: Filled) -> list[Figure]:
-    sittings = _open(filled)
     sessions = [session_of(person) for person in filled.people]
     chair = session_of(filled.stage.people["joyce"])
-    asyncio.run(_run(web.port, sittings, sessions, chair))
-    delays = sorted(delay for sitting in sittings for delay in sitting.delays)
-    expected = int(TABLES * SCREENS * (SECONDS / EVERY - 1))
-    if len(delays) < 0.9 * expected:
-        raise RuntimeError(f"only {len(delays)} of some {expected} changes reached a screen")
-    p99 = delays[int(0.99 * (len(delays) - 1))]
+    few = _measured(web, _open(filled, FEW), sessions, chair)
+    many = _measured(web, _open(filled, MANY), sessions, chair)
     return [
-        Figure("table.p99_ms", 1000 * p99, "ms", 500, f"{len(delays)} changes on {TABLES * SCREENS} screens"),
+        _figure("table.p99_ms", many, MANY),
+        _figure(f"table.p99_ms.of_{FEW}", few, FEW),
         Figure("web.memory_mb", web.memory_mb(), "MB", 250, "the web process after all this"),
     ]
 
 
-def _open(filled: Filled) -> list[Sitting]:
+def _measured(web: Web, sittings: list[Sitting], sessions: list[str], chair: str) -> list[float]:
+    asyncio.run(_run(web.port, sittings, sessions, chair))
+    return sorted(delay for sitting in sittings for delay in sitting.delays)
+
+
+def _figure(name: str, delays: list[float], tables: int) -> Figure:
+    """A change that no screen held when the time was over counts as one that took all the time."""
+    expected = int(tables * SCREENS * (SECONDS / EVERY - 1))
+    missed = [float(SECONDS)] * max(0, expected - len(delays))
+    counted = [*delays, *missed]
+    p99 = counted[int(0.99 * (len(counted) - 1))]
+    said = f"{len(delays)} of {expected} changes reached {tables * SCREENS} screens"
+    return Figure(name, 1000 * p99, "ms", 500, said)
+
+
+def _open(filled: Filled, tables: int) -> list[Sitting]:
     made = []
     with filled.stage.acting("joyce") as joyce:
-        for case in filled.cases[:TABLES]:
+        for case in filled.cases[:tables]:
             now = clock.now()
             meeting = actions.plan_meeting(
                 day=date.today(), starts=clock_time(10), place="hier", agenda=[case], by=joyce, now=now
@@ -72,7 +83,8 @@ async def _run(port: int, sittings: list[Sitting], sessions: list[str], chair: s
     end = time.monotonic() + SECONDS + 4
     screens = [_screen(port, sitting, session, end) for sitting in sittings for session in sessions]
     chairs = [
-        _chair(port, sitting, chair, number * EVERY / TABLES, end) for number, sitting in enumerate(sittings)
+        _chair(port, sitting, chair, number * EVERY / len(sittings), end)
+        for number, sitting in enumerate(sittings)
     ]
     await asyncio.gather(*screens, *chairs)
 
