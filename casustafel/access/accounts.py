@@ -8,13 +8,13 @@ from datetime import datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from casustafel.access.models import Account, Invitation, Session
 from casustafel.access.passwords import index_of
 from casustafel.audit import log
 from casustafel.audit.log import Door
-from casustafel.lib import codes
+from casustafel.lib import codes, secret
 from casustafel.lib.refusal import N_, NotYours, Refused
 
 TAKEN = N_("Somebody has this login name already. Choose another one.")
@@ -71,8 +71,11 @@ def invite(*, account: Account, person_id: UUID, partnership_id: UUID, valid_unt
 
 
 def remove_second_step(account: Account) -> None:
-    """For who lost the phone: the next time the password alone is enough, until a new one is set up."""
+    """For who lost the phone. The old password goes too: alone it would open what the two kept together."""
     Authenticator.objects.filter(user=account).delete()
+    account.set_unusable_password()
+    account.save(update_fields=["password"])
+    end_sessions(account.pk)
 
 
 @transaction.atomic
@@ -92,10 +95,9 @@ def choose_password(*, login: str, code: str, password: str, now: datetime) -> N
 def _invitation(login: str, code: str) -> Invitation:
     """Bound to this transaction: the second wall shows the one invitation that login and code open."""
     signs = codes.read_code(code) or ""
-    secret = _secret(index_of(login), signs)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('casustafel.invitation', %s, true)", [secret])
-    rows = Invitation.objects.select_related("account").filter(code_hash=_hash(secret))
+    typed = _secret(index_of(login), signs)
+    secret.ask("SELECT set_config('casustafel.invitation', %s, true)", typed)
+    rows = Invitation.objects.select_related("account").filter(code_hash=_hash(typed))
     found = rows.filter(account__is_active=True).first()
     if found is None:
         raise Refused(UNKNOWN)

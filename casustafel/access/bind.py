@@ -11,16 +11,14 @@ from django.db import connection, transaction
 from casustafel.access.models import Session
 from casustafel.access.sessions import hash_of
 from casustafel.access.viewer import Viewer
-from casustafel.lib import clock
+from casustafel.lib import clock, secret
 
 ENTER = "SELECT person_id, partnership_id, organisation_id, organisation_kind, tie, roles FROM wall_enter(%s)"
 
 
 def enter(session_key: str) -> Viewer | None:
     """Bind the session to this transaction; None when it opens nothing. Needs a transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(ENTER, [session_key])
-        row = cursor.fetchone()
+    row = secret.ask(ENTER, session_key)
     if row is None:
         return None
     return Viewer(row[0], row[1], row[2], row[3], row[4], frozenset(row[5]))
@@ -62,5 +60,4 @@ def _bound() -> str:
 
 
 def _rebind(token: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('casustafel.token', %s, true)", [token])
+    secret.ask("SELECT set_config('casustafel.token', %s, true)", token)

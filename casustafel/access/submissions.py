@@ -24,10 +24,11 @@ def _name(form_id: str, person: UUID | None) -> str:
 def claim(form_id: str, person: UUID | None, *, now: datetime) -> HttpResponse | None:
     """None: this form is new, go on. Waits for a twin that is under way in another transaction."""
     name = _name(form_id, person)
+    at = now if person else now.replace(hour=12, minute=0, second=0, microsecond=0)  # no hour of a reporter
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO access_submission (id_hash, answer, at) VALUES (%s, '', %s) ON CONFLICT DO NOTHING",
-            [name, now],
+            [name, at],
         )
         if cursor.rowcount:
             return None

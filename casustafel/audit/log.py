@@ -2,7 +2,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -14,6 +14,7 @@ from casustafel.audit.models import ProcessingLine, UserLine
 from casustafel.lib import credentials
 
 REGISTER = "urn:casustafel:verwerking:"
+READ = "vault.read"
 
 
 class Actor(Protocol):
@@ -64,71 +65,85 @@ def record(
     stands for one data subject; `objects` names the rows that were read ("picture.statement:<id>:text").
     Nothing given here may hold content of a case.
     """
+    entry = _Entry(on, scope, objects)
+    _write(action, [entry], by=by, now=now, purpose=purpose, result=result)
+
+
+def record_read(read: Mapping[UUID, Sequence[str]], *, by: Actor, now: datetime, purpose: str) -> None:
+    """One line for each file of which rows were read, in two statements however many files a list shows."""
+    entries = [_Entry(None, scope, objects) for scope, objects in read.items()]
+    _write(READ, entries, by=by, now=now, purpose=purpose, result=Result.DONE)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    on: tuple[str, UUID] | None
+    scope: UUID | None
+    objects: Sequence[str]
+
+
+def _write(
+    action: str, entries: Sequence[_Entry], *, by: Actor, now: datetime, purpose: str, result: Result
+) -> None:
+    lines = [_user_line(action, each, by=by, now=now, purpose=purpose, result=result) for each in entries]
+    UserLine.objects.bulk_create(lines)
+    about = [line for line in lines if line.scope_id]
+    ProcessingLine.objects.bulk_create([_processing_line(line, result=result) for line in about])
+
+
+def _user_line(
+    action: str, entry: _Entry, *, by: Actor, now: datetime, purpose: str, result: Result
+) -> UserLine:
     content = {
         "at": now.isoformat(),
         "actor": str(by.person_id) if by.person_id else None,
         "role": by.acting_as,
         "partnership": str(by.partnership_id) if by.partnership_id else None,
         "action": action,
-        "on": [on[0], str(on[1])] if on else None,
-        "scope": str(scope) if scope else None,
-        "objects": list(objects),
+        "on": [entry.on[0], str(entry.on[1])] if entry.on else None,
+        "scope": str(entry.scope) if entry.scope else None,
+        "objects": list(entry.objects),
         "purpose": purpose,
         "result": result.value,
         "origin": trace.current().origin,
     }
-    span = _write_user_line(content, by=by, now=now, action=action, scope=scope)
-    if scope:
-        _write_processing_line(span, action, scope=scope, now=now, result=result)
-
-
-def _write_user_line(
-    content: dict[str, Any], *, by: Actor, now: datetime, action: str, scope: UUID | None
-) -> tuple[str, str]:
     trace_id, span_id = trace.current().trace_id, trace.new_span_id()
     salt = secrets.token_bytes(16)
-    line = UserLine(
+    return UserLine(
         trace_id=trace_id,
         span_id=span_id,
         at=now,
         partnership_id=by.partnership_id,
-        scope_id=scope,
+        scope_id=entry.scope,
         actor_id=by.person_id,
         action=action,
         content=content,
         salt=salt,
         commitment=commit_to(salt, _with_ids(content, trace_id, span_id)),
     )
-    UserLine.objects.bulk_create([line])
-    return trace_id, span_id
 
 
-def _write_processing_line(
-    span: tuple[str, str], action: str, *, scope: UUID, now: datetime, result: Result
-) -> None:
+def _processing_line(line: UserLine, *, result: Result) -> ProcessingLine:
+    assert line.scope_id is not None  # noqa: S101  the caller looked
     content = {
-        "name": action,
-        "start_time": now.isoformat(),
-        "end_time": now.isoformat(),
+        "name": line.action,
+        "start_time": line.at.isoformat(),
+        "end_time": line.at.isoformat(),
         "status_code": "OK" if result is Result.DONE else "ERROR",
         "resource": "casustafel",
-        "dpl.core.processing_activity_id": REGISTER + action.partition(".")[0],
-        "dpl.core.data_subject_id": pseudonym(scope),
+        "dpl.core.processing_activity_id": REGISTER + line.action.partition(".")[0],
+        "dpl.core.data_subject_id": pseudonym(line.scope_id),
         "dpl.core.data_subject_id_type": "file-pseudonym",
     }
     salt = secrets.token_bytes(16)
-    ProcessingLine.objects.bulk_create(
-        [
-            ProcessingLine(
-                trace_id=span[0],
-                span_id=span[1],
-                name=action,
-                start_time=now,
-                content=content,
-                salt=salt,
-                commitment=commit_to(salt, _with_ids(content, *span)),
-            )
-        ]
+    return ProcessingLine(
+        trace_id=line.trace_id,
+        span_id=line.span_id,
+        name=line.action,
+        start_time=line.at,
+        content=content,
+        salt=salt,
+        commitment=commit_to(salt, _with_ids(content, line.trace_id, line.span_id)),
     )
 
 

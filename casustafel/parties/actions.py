@@ -145,6 +145,7 @@ def welcome(*, new: NewPerson, by: Actor, now: datetime) -> Invited:
 def invite(*, person: Person, lost_second_step: bool = False, by: Actor, now: datetime) -> Invited:
     """A new code to choose a password, for who forgot it. Who lost the phone signs in once without it."""
     policy.check_can_manage(by, person.partnership_id)
+    rules.check_not_own(is_own=person.id == by.person_id)
     locked = queries.locked(person)
     rules.check_works_here(works=locked.works_on(now.date()))
     rules.check_open(is_open=locked.account.is_active)

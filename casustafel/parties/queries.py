@@ -7,6 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casustafel.access.viewer import Viewer
+from casustafel.audit.log import READ
 from casustafel.audit.models import UserLine
 from casustafel.lib.refusal import NotYours
 from casustafel.parties.models import (
@@ -22,7 +23,6 @@ from casustafel.parties.models import (
 )
 
 LINES_PER_PAGE = 50
-READ = "vault.read"
 PEOPLE_PER_PAGE = 25
 # How far ahead Today looks at what ends.
 SOON = timedelta(days=30)

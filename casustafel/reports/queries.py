@@ -3,11 +3,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from casustafel.access.viewer import Viewer
-from casustafel.lib import codes
+from casustafel.lib import codes, secret
 from casustafel.lib.refusal import NotYours
 from casustafel.reports import receipts
 from casustafel.reports.choices import State
@@ -72,8 +72,8 @@ def open_mailbox(typed: str) -> Mailbox | None:
     if signs is None:
         return None
     receipt = receipts.of_code(signs)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('casustafel.receipt', %s, true)", [receipt.lookup.hex()])
+    with transaction.atomic():
+        secret.ask("SELECT set_config('casustafel.receipt', %s, true)", receipt.lookup.hex())
         report = (
             Report.objects.of_mailbox()
             .select_related("partnership__desk")

@@ -144,11 +144,13 @@ CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "casustafel.web.errors.form_expired"
 
 # Rate limits count over all processes, so they are kept in the database.
+# Many entries, so that a flood of made-up names throws no counter out.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "access_cache",
         "KEY_FUNCTION": "casustafel.access.counting.key_of",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     },
 }
 

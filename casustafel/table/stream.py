@@ -9,13 +9,13 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from http.cookies import SimpleCookie
 from typing import Any
 from uuid import UUID
 
 import psycopg
 from django.conf import settings
 from django.db import close_old_connections, connection, transaction
+from django.http.cookie import parse_cookie
 
 from casustafel.access import bind
 from casustafel.access.permissions import Permission
@@ -177,9 +177,7 @@ async def _ask(key: str, meeting_id: UUID) -> frozenset[str]:
 
 
 def _session_key(scope: Scope) -> str:
-    cookies: SimpleCookie = SimpleCookie()
     for name, value in scope["headers"]:
         if name == b"cookie":
-            cookies.load(value.decode("latin-1"))
-    found = cookies.get(settings.SESSION_COOKIE_NAME)
-    return found.value if found else ""
+            return parse_cookie(value.decode("latin-1")).get(settings.SESSION_COOKIE_NAME, "")
+    return ""

@@ -77,5 +77,5 @@ def _write_lines(
         key = held.get(row.key_id)
         if key is not None and key.scope != Scope.HOUSE:
             by_file[key.scope_id].append(f"{row._meta.db_table}:{row.id}")
-    for scope_id, objects in by_file.items():
-        log.record("vault.read", by=by, now=now, scope=scope_id, objects=objects, purpose=purpose)
+    if by_file:
+        log.record_read(by_file, by=by, now=now, purpose=purpose)

@@ -22,7 +22,7 @@ POINTS: dict[str, Prepare] = {
     "before the key": lambda patch: cut_off.before(patch, actions.keys, "make_for_desk"),
     "after the key": lambda patch: cut_off.after(patch, actions.keys, "make_for_desk"),
     "after the row, before the log": lambda patch: cut_off.before(patch, actions.log, "record"),
-    "between the two logs": lambda patch: cut_off.before(patch, actions.log, "_write_processing_line"),
+    "between the two logs": lambda patch: cut_off.before(patch, actions.log, "_processing_line"),
     "after the log": lambda patch: cut_off.after(patch, actions.log, "record"),
     "before the answer is kept": lambda patch: cut_off.before(patch, submissions, "keep"),
     "before the commit": lambda patch: cut_off.before(patch, DatabaseWrapper, "_commit"),

@@ -75,7 +75,7 @@ def test_if_the_log_cannot_be_written_no_page_gives_a_text(
     def full(*_: object, **__: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(log, "record", full)
+    monkeypatch.setattr(log, "_write", full)
     for page in life.pages:
         answer = joyce.get(page)
         assert "CANARY" not in lived.content_of(answer), page
@@ -94,7 +94,7 @@ def test_nor_does_a_paper(life: Life, client_of: ClientOf, monkeypatch: pytest.M
     def full(*_: object, **__: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(log, "record", full)
+    monkeypatch.setattr(log, "_write", full)
     for door in doors:
         answer = joyce.post(door, sent)
         assert answer.status_code == 500 and "CANARY" not in answer.content.decode(), door

@@ -109,7 +109,7 @@ def test_if_the_line_cannot_be_written_there_is_no_plaintext(
         raise OSError("No space left on device")
 
     opened: list[bytes] = []
-    monkeypatch.setattr(opening.log, "record", full)
+    monkeypatch.setattr(opening.log, "_write", full)
     monkeypatch.setattr(opening.cipher, "decrypt", lambda *a: opened.append(b"plaintext"))
     with pytest.raises(OSError, match="No space left"):
         _read(world, report)
