@@ -32,7 +32,7 @@ def web() -> Iterator[Web]:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", "casustafel.asgi:application", "--port", str(port)]
-    quiet = ["--no-access-log", "--log-level", "warning", "--lifespan", "off"]
+    quiet = ["--no-access-log", "--log-level", "warning", "--lifespan", "off", "--timeout-keep-alive", "75"]
     child = subprocess.Popen([*command, *quiet], env=os.environ)  # noqa: S603  ourselves
     try:
         _wait(port)
