@@ -25,6 +25,7 @@ NODE = PROJECT / ".node"
 PACKAGE = PROJECT / "casustafel"
 VENDOR = PACKAGE / "web" / "static" / "vendor"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SYSTEM_PROGRAMS = "/usr/sbin:/usr/local/sbin"
 OLDEST = (3, 11)
 
 
@@ -61,6 +62,7 @@ def set_up(purpose: str) -> None:
     compile_messages()
     if purpose == "test":
         need_browser()
+        need_mail_server()
 
 
 def need_python() -> None:
@@ -179,7 +181,7 @@ def is_older(made: Path, source: Path) -> bool:
     return not made.exists() or made.stat().st_mtime < source.stat().st_mtime
 
 
-# For tests: a browser.
+# For tests: a browser, and a mail server.
 
 
 def need_browser() -> None:
@@ -204,6 +206,25 @@ def need_browser() -> None:
 def browser() -> str | None:
     chosen = os.environ.get("CHROMIUM")
     return shutil.which(chosen) if chosen else next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def need_mail_server() -> None:
+    if mail_server():
+        return
+    if not is_root_with_apt():
+        raise Stop(
+            "the tests take mail in from a real IMAP server, and there is none. "
+            "Let an administrator run: apt-get install dovecot-imapd. Then run this again."
+        )
+    with step("Dovecot from the packages of the system"):
+        apt_install("dovecot-imapd")
+    if not mail_server():
+        raise Stop("dovecot-imapd was installed, but dovecot is not found in PATH or /usr/sbin.")
+
+
+def mail_server() -> str | None:
+    """Where Debian puts it is in the PATH of root only."""
+    return shutil.which("dovecot") or shutil.which("dovecot", path=SYSTEM_PROGRAMS)
 
 
 def is_root_with_apt() -> bool:

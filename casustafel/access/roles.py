@@ -14,6 +14,23 @@ class Role:
 
 
 EVERYBODY = frozenset({Permission.METHOD_READ, Permission.PARAMETER_READ})
+# Who meets people in their work: tells a worry, asks for advice, weighs what may be shared.
+PROFESSIONALS = EVERYBODY | {
+    Permission.CONSULTATION_ASK,
+    Permission.CONSULTATION_READ,
+    Permission.REPORT_MAKE,
+    Permission.SHARING_WEIGH,
+}
+
+
+class Professional(Role):
+    code = "PROFESSIONAL"
+    display_name = N_("Professional in the field")
+    description = N_(
+        "Tells a worry to the reporting point, asks for advice without naming a person and weighs what may"
+        " be shared. Sees what came of the own reports and questions, and no file."
+    )
+    permissions = PROFESSIONALS
 
 
 class ReportingOfficer(Role):
@@ -24,7 +41,11 @@ class ReportingOfficer(Role):
         " the reporter. Sees all reports of the partnership, and what became of a weighing."
         " Sees no case without a seat."
     )
-    permissions = EVERYBODY | {Permission.REPORT_HANDLE, Permission.WEIGHING_READ}
+    permissions = PROFESSIONALS | {
+        Permission.CONSULTATION_ADVISE,
+        Permission.REPORT_HANDLE,
+        Permission.WEIGHING_READ,
+    }
 
 
 class TriageMember(Role):
@@ -32,9 +53,14 @@ class TriageMember(Role):
     display_name = N_("Triage member")
     description = N_(
         "Weighs for the own organisation whether a person is taken up. Sees what was prepared for weighing,"
-        " and the views of the others only after all have given theirs. Sees no reports."
+        " and the views of the others only after all have given theirs. Sees a report only when asked"
+        " to look along before it is not forwarded."
     )
-    permissions = EVERYBODY | {Permission.WEIGHING_READ, Permission.WEIGHING_JUDGE}
+    permissions = PROFESSIONALS | {
+        Permission.REPORT_SECOND,
+        Permission.WEIGHING_READ,
+        Permission.WEIGHING_JUDGE,
+    }
 
 
 class ProcessDirector(Role):
@@ -44,7 +70,7 @@ class ProcessDirector(Role):
         "Opens a case after the weighing, gives seats, plans and chairs the table and guards the method."
         " Sees only cases in which this person has a seat."
     )
-    permissions = EVERYBODY | {
+    permissions = PROFESSIONALS | {
         Permission.CASE_OPEN,
         Permission.CASE_PARTICIPATE,
         Permission.MEETING_CHAIR,
@@ -58,7 +84,7 @@ class CaseDirector(Role):
     description = N_(
         "Holds the case between meetings: plan, commitments, reviews, closing. Sees only cases with a seat."
     )
-    permissions = EVERYBODY | {Permission.CASE_PARTICIPATE}
+    permissions = PROFESSIONALS | {Permission.CASE_PARTICIPATE}
 
 
 class Participant(Role):
@@ -68,7 +94,14 @@ class Participant(Role):
         "Brings in information for the own organisation, judges and carries out interventions."
         " Sees only cases with a seat, for as long as the seat lasts."
     )
-    permissions = EVERYBODY | {Permission.CASE_PARTICIPATE}
+    permissions = PROFESSIONALS | {Permission.CASE_PARTICIPATE}
+
+
+class Adviser(Role):
+    code = "ADVISER"
+    display_name = N_("Adviser of the national support point")
+    description = N_("Answers questions that were put without personal data. Sees no report and no file.")
+    permissions = EVERYBODY | {Permission.CONSULTATION_ADVISE, Permission.CONSULTATION_READ}
 
 
 class Mayor(Role):
@@ -105,11 +138,13 @@ class Administrator(Role):
 ROLES: dict[str, type[Role]] = {
     role.code: role
     for role in (
+        Professional,
         ReportingOfficer,
         TriageMember,
         ProcessDirector,
         CaseDirector,
         Participant,
+        Adviser,
         Mayor,
         PolicyAdviser,
         DataProtectionOfficer,

@@ -69,7 +69,7 @@ def _bench(arguments: list[str]) -> int:
     Server(home).forget()
     shutil.rmtree(home, ignore_errors=True)
     os.environ["CASUSTAFEL_VAR"] = str(home)
-    for name in ("DATABASE_URL", "CASUSTAFEL_CREDENTIALS", "CREDENTIALS_DIRECTORY"):
+    for name in ("DATABASE_URL", "CASUSTAFEL_CREDENTIALS", "CREDENTIALS_DIRECTORY", "CASUSTAFEL_FILES"):
         os.environ.pop(name, None)
     try:
         with database.ensure_running():

@@ -44,6 +44,16 @@ def credentials() -> Path:
     return folder
 
 
+def files() -> Path:
+    """Where what people send is kept, encrypted; `settings` reads it too."""
+    chosen = os.environ.get("CASUSTAFEL_FILES")
+    return Path(chosen) if chosen else lib_credentials.folder().parent / "files"
+
+
+def files_elsewhere() -> bool:
+    return files().exists() and not files().absolute().is_relative_to(var())
+
+
 def outside(home: Path) -> Path:
     """Where the database of `home` lives when its own server cannot enter `home`."""
     name = hashlib.sha256(os.fsencode(home)).hexdigest()[:16]

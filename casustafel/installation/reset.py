@@ -48,3 +48,7 @@ def empty() -> None:
             path.unlink()
     if places.credentials_elsewhere():
         say(f"The credentials in {places.credentials()} are not in {places.var()}, so they are still there.")
+    if places.files_elsewhere():
+        say(
+            f"The files in {places.files()} are not in {places.var()}. Without the keys nobody can read them."
+        )

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from casustafel.installation import children, database, locks, places, seeding
+from casustafel.installation import children, database, locks, places, seeding, web_processes
 from casustafel.installation.children import Child
 from casustafel.installation.postgres import HOST, Server
 from casustafel.installation.progress import say, step
@@ -82,17 +82,9 @@ def manage(command: list[str], environment: dict[str, str]) -> None:
 
 
 def _children(port: int, environment: dict[str, str]) -> list[Child]:
-    web = ["-m", "uvicorn", "casustafel.asgi:application", "--host", HOST, "--port", str(port)]
-    quiet = [
-        "--no-access-log",
-        "--no-server-header",
-        "--log-level",
-        "warning",
-        "--timeout-graceful-shutdown",
-        "5",
-    ]
+    serve = web_processes.command(port)
     return [
-        Child("web", [sys.executable, *web, *quiet], environment),
+        *(Child("web", serve, environment) for _each in range(web_processes.number())),
         Child(
             "worker",
             [sys.executable, "-m", "casustafel", "worker"],

@@ -10,7 +10,11 @@ MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 def new_code() -> str:
     """16 characters in four groups; 80 random bits."""
-    signs = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return in_groups("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
+
+
+def in_groups(signs: str) -> str:
+    """As it is shown, to be copied by hand."""
     return "-".join(signs[n : n + 4] for n in range(0, LENGTH, 4))
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 
 
 def ask(statement: LiteralString, secret: str) -> tuple[Any, ...] | None:
-    """The first row. Django's own cursors write parameters into the text of the statement."""
+    """The first row. Whatever the settings let Django's own cursors do, here nothing goes into the text."""
     connection.ensure_connection()
     cursor: psycopg.Cursor[Any] = psycopg.Cursor(connection.connection)
     with cursor:

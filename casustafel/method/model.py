@@ -56,6 +56,16 @@ class Item:
         return bool(self.words.get("verified", False))
 
     @property
+    def asked(self) -> tuple[str, ...]:
+        """The kinds of organisation that are asked about this part of life first."""
+        return tuple(self.words.get("asked", ()))
+
+    @property
+    def is_bias(self) -> bool:
+        """Whether the question guards against bias: asked before anything is judged together."""
+        return bool(self.words.get("bias", False))
+
+    @property
     def scale(self) -> str:
         return str(self.words.get("scale", ""))
 
@@ -89,6 +99,14 @@ class Model:
 
     def judgement_question(self, code: str) -> Item:
         return _find(self.judgement_questions, code)
+
+    @property
+    def bias_questions(self) -> list[Item]:
+        return [question for question in self.judgement_questions if question.is_bias]
+
+    def domains_asked_of(self, kind: str) -> list[Item]:
+        """The parts of life that are one's own; of a kind of organisation that none is asked of, all."""
+        return [domain for domain in self.domains if kind in domain.asked] or list(self.domains)
 
     def scale(self, code: str) -> Item:
         return _find(self.scales, code)

@@ -66,6 +66,7 @@ def _adopt_parameters(partnership: Partnership, day: date) -> None:
             name={"nl": entry["nl"], "en": entry["en"]},
             value=entry["value"],
             unit=entry["unit"],
+            organisations=entry.get("organisations", []),
             source=entry["source"].removesuffix(UNVERIFIED),
             article=entry.get("article", ""),
             valid_from=day,

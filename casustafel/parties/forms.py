@@ -157,6 +157,11 @@ class SignatureForm(OneTimeForm):
 
 
 class ValueForm(OneTimeForm):
+    """A number; or, of a number that counts organisations, which kinds they are."""
+
+    organisations = forms.MultipleChoiceField(
+        label=_("Which organisations?"), choices=Kind.choices, widget=forms.CheckboxSelectMultiple
+    )
     value = forms.IntegerField(label=_("Which value?"), min_value=1, max_value=100_000)
     source = Text(
         label=_("Where does it come from?"),
@@ -170,3 +175,7 @@ class ValueForm(OneTimeForm):
         help_text=_("Today, or a day that is still to come. Until then the value before it holds."),
         future=True,
     )
+
+    def __init__(self, *args: Any, counts_organisations: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["value" if counts_organisations else "organisations"]

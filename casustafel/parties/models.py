@@ -120,13 +120,15 @@ class Signature(Record):
 
 class Parameter(Record):
     """A number that law or agreement gives. Public: screens show its source and who verified it, as role and
-    organisation, for a name would stand here in plain text."""
+    organisation, for a name would stand here in plain text. `organisations`: which kinds a number of
+    organisations counts."""
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT)
     code = models.CharField(max_length=40)
     name = models.JSONField()
     value = models.PositiveIntegerField()
     unit = models.CharField(max_length=10, choices=Unit)
+    organisations = models.JSONField(default=list)
     source = models.TextField()
     article = models.CharField(max_length=120, default="", blank=True)
     valid_from = models.DateField()

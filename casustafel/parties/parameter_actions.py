@@ -1,5 +1,6 @@
 """The terms and numbers: verified, or given another value from a day on. What held before stays."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.conf import settings
@@ -38,15 +39,19 @@ def _signature(by: Viewer) -> str:
 def set_value(
     *,
     parameter: Parameter,
-    value: int,
+    value: int = 0,
+    organisations: Sequence[str] = (),
     source: str,
     article: str,
     valid_from: date,
     by: Viewer,
     now: datetime,
 ) -> Parameter:
-    """Another value from this day on. It is verified apart, by who reads the source once more."""
+    """Another value from this day on, or, when it counts organisations, other kinds of them. It is verified
+    apart, by who reads the source once more."""
     policy.check_can_verify(by, parameter)
+    if parameter.organisations:
+        value = len(organisations)
     rules.check_positive(value)
     rules.check_written(source, "source")
     rows = Parameter.objects.filter(partnership_id=parameter.partnership_id, code=parameter.code)
@@ -58,6 +63,7 @@ def set_value(
         name=parameter.name,
         unit=parameter.unit,
         value=value,
+        organisations=list(organisations) if parameter.organisations else [],
         source=source,
         article=article,
         valid_from=valid_from,

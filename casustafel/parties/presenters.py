@@ -11,6 +11,7 @@ from casustafel.access.permissions import Permission
 from casustafel.access.roles import ROLES
 from casustafel.access.viewer import Viewer
 from casustafel.parties import names, queries
+from casustafel.parties.choices import Kind
 from casustafel.parties.models import Agreement, Parameter
 
 
@@ -37,6 +38,7 @@ class ParameterLine:
     name: str
     value: int
     unit: str
+    organisations: str
     source: str
     article: str
     verified_by: str
@@ -106,6 +108,7 @@ def parameter_line(row: Parameter) -> ParameterLine:
         row.name.get(language, row.name["nl"]),
         row.value,
         row.get_unit_display(),
+        ", ".join(str(Kind(kind).label) for kind in row.organisations),
         row.source,
         row.article,
         row.verified_by,

@@ -241,5 +241,12 @@ def parameter(partnership_id: UUID, code: str, *, day: date) -> Parameter:
     ) or _missing(code)
 
 
+def parameters_at(partnership_id: UUID, codes: Sequence[str], *, day: date) -> dict[str, Parameter]:
+    """The values in force on this day, by code; every code must have one."""
+    asked = Parameter.objects.filter(partnership_id=partnership_id, code__in=codes, valid_from__lte=day)
+    found = {row.code: row for row in asked.order_by("code", "-valid_from").distinct("code")}
+    return {code: found.get(code) or _missing(code) for code in codes}
+
+
 def _missing(code: str) -> Parameter:
     raise LookupError(f"parameter {code} is not set for this partnership")

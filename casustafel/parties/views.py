@@ -115,7 +115,15 @@ def verify(request: ViewerRequest, parameter_id: UUID) -> HttpResponse:
 @officer
 def set_value(request: ViewerRequest, parameter_id: UUID) -> HttpResponse:
     found = queries.own_parameter(request.viewer, parameter_id)
-    form = ValueForm(request.POST or None, initial={"source": found.source, "article": found.article})
+    form = ValueForm(
+        request.POST or None,
+        counts_organisations=bool(found.organisations),
+        initial={
+            "source": found.source,
+            "article": found.article,
+            "organisations": found.organisations,
+        },
+    )
     done = carried_out(
         form,
         lambda: parameter_actions.set_value(

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
-from casustafel.installation import database
+from casustafel.installation import database, places
 from casustafel.lib import credentials
 from casustafel.settings.log import LOGGING  # noqa: F401
 
@@ -23,15 +24,22 @@ INSTALLED_APPS = [
     "casustafel.papers",
     "casustafel.insight",
     "casustafel.table",
+    "casustafel.joining",
     "casustafel.monitoring",
     "casustafel.plan",
+    "casustafel.deciding",
     "casustafel.picture",
     "casustafel.triage",
+    "casustafel.inbox",
     "casustafel.cases",
     "casustafel.reports",
+    "casustafel.consultation",
+    "casustafel.sharing",
     "casustafel.method",
+    "casustafel.notices",
     "casustafel.parties",
     "casustafel.access",
+    "casustafel.files",
     "casustafel.vault",
     "casustafel.audit",
     "procrastinate.contrib.django",
@@ -76,6 +84,7 @@ TEMPLATES = [
         "OPTIONS": {
             "builtins": [
                 "casustafel.web.templatetags.web",
+                "casustafel.web.templatetags.web_forms",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
             ],
@@ -91,13 +100,21 @@ TEMPLATES = [
 FORM_RENDERER = "casustafel.web.forms.Renderer"
 
 TIME_ZONE = "Europe/Amsterdam"
+# Values go beside the statement, and a statement that comes back is not read anew. It is planned anew, for
+# what it asks: a plan for any value sees no index over part of a table. lib.plans says where that is not so.
+OPTIONS = {
+    "pool": {"min_size": 1, "max_size": 10},
+    "options": "-c plan_cache_mode=force_custom_plan",
+    "server_side_binding": True,
+    "prepare_threshold": 3,
+}
 DATABASES = {
     alias: {
         **env.db_url_config(url),
         "TIME_ZONE": TIME_ZONE,  # the second wall's day is the day of the place too
         "ATOMIC_REQUESTS": alias == "default",
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12}} if alias == "default" else {},
+        "OPTIONS": OPTIONS if alias == "default" else {},
     }
     for alias, url in (
         (name if name != "app" else "default", url)
@@ -142,6 +159,19 @@ SESSION_TOTAL_SECONDS = 8 * 60 * 60
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "casustafel.web.errors.form_expired"
+
+# A reporter's code is carried by the browser while its window is open; no other page sees it.
+REPORT_COOKIE_NAME = "melding"
+REPORT_COOKIE_PATH = "/melden/"
+REPORT_COOKIE_SECURE = False
+# The code of a big screen, in the browser of the computer in the room; no other page sees it.
+SCREEN_COOKIE_NAME = "scherm"
+SCREEN_COOKIE_PATH = "/scherm/"
+SCREEN_COOKIE_SECURE = False
+# Where "leave this page quickly" leads: a page on which nobody wonders why it is open.
+REPORT_LEAVE_TO = env("CASUSTAFEL_LEAVE_TO", default="https://www.knmi.nl/")
+# So many times the usual room before somebody is asked for patience (reports/braking.py).
+REPORT_ROOM = env.float("CASUSTAFEL_REPORT_ROOM", default=1.0)
 
 # Rate limits count over all processes, so they are kept in the database.
 # Many entries, so that a flood of made-up names throws no counter out.
@@ -198,5 +228,19 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
 # A long text is 100,000 characters; forms hold several, and their Dutch and emoji take more bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+# Files go sealed into a folder of their own; nothing that is sent ever reaches a temporary file.
+FILE_UPLOAD_HANDLERS = ["casustafel.files.upload_handler.Sealing"]
+FILES_FOLDER = places.files()
+CLAMD = env("CASUSTAFEL_CLAMD", default="")
+# A mail says that something waits, and where to sign in. Without a server none goes out.
+_mail_url = env("EMAIL_URL", default="")
+MAIL_IS_ON = bool(_mail_url)
+vars().update(env.email_url_config(_mail_url or "dummymail://"))
+EMAIL_TIMEOUT = 10
+MAIL_FROM = env("CASUSTAFEL_MAIL_FROM", default="")
+SITE_ADDRESS = env("CASUSTAFEL_SITE", default="")
+DIGEST_HOUR = env.int("CASUSTAFEL_DIGEST_HOUR", default=8)
+if MAIL_IS_ON and not (MAIL_FROM and SITE_ADDRESS):
+    raise ImproperlyConfigured("With EMAIL_URL set, CASUSTAFEL_MAIL_FROM and CASUSTAFEL_SITE are needed too.")
 WITNESS_FOLDER = Path(env("CASUSTAFEL_WITNESS", default=str(credentials.folder().parent / "witness")))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

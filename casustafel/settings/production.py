@@ -21,3 +21,8 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 LANGUAGE_COOKIE_SECURE = True
+REPORT_COOKIE_NAME = "__Host-melding"
+REPORT_COOKIE_PATH = "/"  # the prefix asks for it
+REPORT_COOKIE_SECURE = True
+SCREEN_COOKIE_NAME = "__Secure-scherm"  # not __Host-: it goes to the screen alone
+SCREEN_COOKIE_SECURE = True

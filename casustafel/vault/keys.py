@@ -22,20 +22,24 @@ def _lasting_epoch() -> int:
     return epochs.current()
 
 
-def make(scope: Scope, scope_id: UUID) -> DataKey:
+def make(scope: Scope, scope_id: UUID, *, plain: bytes | None = None) -> DataKey:
+    """`plain` is that of a file that was sealed while it came in."""
     epoch, row = _lasting_epoch(), uuid4()
-    wrapped = cipher.encrypt(epochs.key(epoch), cipher.new_key(), _binding("key", row))
+    wrapped = cipher.encrypt(epochs.key(epoch), plain or cipher.new_key(), _binding("key", row))
     made = DataKey(id=row, scope=scope, scope_id=scope_id, epoch=epoch, wrapped=wrapped)
     DataKey.objects.bulk_create([made])
     return made
 
 
-def make_for_desk(desk: Desk, scope_id: UUID) -> tuple[DataKey, bytes]:
-    """A key sealed to the desk, and the key itself to seal the report with: it cannot be had again here."""
-    row, plain = uuid4(), cipher.new_key()
+def make_for_desk(
+    desk: Desk, scope_id: UUID, scope: Scope = Scope.REPORT, *, plain: bytes | None = None
+) -> tuple[DataKey, bytes]:
+    """A key sealed to the desk, and the key itself to seal the report with: it cannot be had again here.
+    `plain` is that of a file that was sealed while it came in."""
+    row, plain = uuid4(), plain or cipher.new_key()
     made = DataKey(
         id=row,
-        scope=Scope.REPORT,
+        scope=scope,
         scope_id=scope_id,
         wrapping=Wrapping.DESK,
         desk=desk,

@@ -39,11 +39,16 @@ class Desk(Record):
 
 
 class SealedField(models.BinaryField):  # type: ignore[type-arg]
-    """Ciphertext: version (1), nonce (12), AES-256-GCM of the UTF-8 text. Empty bytes: nothing was given."""
+    """Ciphertext: version (1), nonce (12), AES-256-GCM of the UTF-8 text. Empty bytes: nothing was given.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    With `step`, the text is padded to a multiple of so many bytes before it is sealed, also when nothing was
+    given, so that no size tells how much somebody had to say.
+    """
+
+    def __init__(self, *args: Any, step: int = 0, **kwargs: Any) -> None:
         kwargs.setdefault("default", b"")
         super().__init__(*args, **kwargs)
+        self.step = step
 
 
 class SealedRecord(Record):
@@ -57,3 +62,7 @@ class SealedRecord(Record):
     @classmethod
     def sealed_columns(cls) -> list[str]:
         return [field.attname for field in cls._meta.concrete_fields if isinstance(field, SealedField)]
+
+    @classmethod
+    def step_of(cls, column: str) -> int:
+        return int(getattr(cls._meta.get_field(column), "step", 0))

@@ -15,4 +15,6 @@ def seal(record: SealedRecord, **texts: str) -> None:
 def seal_with(plain_key: bytes, record: SealedRecord, **texts: str) -> None:
     for column, text in texts.items():
         binding = place_of(record, column, record.key).binding()
-        setattr(record, column, cipher.encrypt(plain_key, text.encode(), binding) if text else b"")
+        step = record.step_of(column)
+        sealed = cipher.encrypt(plain_key, text.encode(), binding, step=step) if text or step else b""
+        setattr(record, column, sealed)

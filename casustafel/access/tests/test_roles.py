@@ -1,6 +1,7 @@
 """What each role may, in the code and in words that a manager can sign for."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.utils import translation
@@ -9,15 +10,19 @@ from django.utils.translation import gettext
 from casustafel.access import roles
 from casustafel.access.permissions import Permission
 from casustafel.access.roles import ROLES, permissions_of
+from casustafel.access.viewer import Viewer
 from casustafel.web.frame import PLACES
 
 PACKAGE = Path(roles.__file__).parents[1]
+PROFESSIONALS = {"CONSULTATION_ASK", "CONSULTATION_READ", "REPORT_MAKE", "SHARING_WEIGH"}
 MAY = {
-    "REPORTING_OFFICER": {"REPORT_HANDLE", "WEIGHING_READ"},
-    "TRIAGE_MEMBER": {"WEIGHING_READ", "WEIGHING_JUDGE"},
-    "PROCESS_DIRECTOR": {"CASE_OPEN", "CASE_PARTICIPATE", "MEETING_CHAIR", "WEIGHING_READ"},
-    "CASE_DIRECTOR": {"CASE_PARTICIPATE"},
-    "PARTICIPANT": {"CASE_PARTICIPATE"},
+    "PROFESSIONAL": PROFESSIONALS,
+    "REPORTING_OFFICER": PROFESSIONALS | {"CONSULTATION_ADVISE", "REPORT_HANDLE", "WEIGHING_READ"},
+    "TRIAGE_MEMBER": PROFESSIONALS | {"REPORT_SECOND", "WEIGHING_READ", "WEIGHING_JUDGE"},
+    "PROCESS_DIRECTOR": PROFESSIONALS | {"CASE_OPEN", "CASE_PARTICIPATE", "MEETING_CHAIR", "WEIGHING_READ"},
+    "CASE_DIRECTOR": PROFESSIONALS | {"CASE_PARTICIPATE"},
+    "PARTICIPANT": PROFESSIONALS | {"CASE_PARTICIPATE"},
+    "ADVISER": {"CONSULTATION_ADVISE", "CONSULTATION_READ"},
     "MAYOR": {"CASELOAD_READ", "FIGURES_READ"},
     "POLICY_ADVISER": {"FIGURES_READ"},
     "DATA_PROTECTION_OFFICER": {"LOG_READ", "PARAMETER_VERIFY"},
@@ -61,6 +66,17 @@ def test_each_permission_is_given_to_a_role_and_asked_somewhere() -> None:
     assert [
         permission.name for permission in Permission if f"Permission.{permission.name}" not in asked
     ] == []
+
+
+def test_who_handles_reports_has_one_place_for_them() -> None:
+    shown = {role: [place.url_name for place in PLACES if place.is_for(_as(role))] for role in ROLES}
+    assert "reports:own_list" in shown["PROFESSIONAL"]
+    assert "reports:list" in shown["REPORTING_OFFICER"]
+    assert "reports:own_list" not in shown["REPORTING_OFFICER"]
+
+
+def _as(role: str) -> Viewer:
+    return Viewer(uuid4(), uuid4(), uuid4(), "MUNICIPALITY", "CORE", frozenset({role}))
 
 
 def test_no_navigation_leads_to_a_page_that_is_refused() -> None:

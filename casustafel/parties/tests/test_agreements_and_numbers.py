@@ -1,8 +1,10 @@
 """The agreement and the numbers: who may, what follows, and what stays to be read."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from casustafel.audit.models import UserLine
 from casustafel.lib import clock
@@ -192,3 +194,39 @@ class TestAnotherValue:
         with pytest.raises(Refused) as refused:
             sets(world, valid_from=day(3))
         assert refused.value.field == "valid_from"
+
+
+class TestWhichOrganisations:
+    """Who has to be at a table stands in the agreement, and the officer sets it as it stands there."""
+
+    def test_it_counts_the_kinds_that_are_named(self, world: World) -> None:
+        kinds = ["MUNICIPALITY", "POLICE", "PROSECUTOR", "PROBATION"]
+        before = number(world, "TABLE_COMPOSITION")
+        made = sets(world, parameter=before, value=1, organisations=kinds)
+        assert (made.value, made.organisations, made.verified_by) == (4, kinds, "")
+        assert (before.value, before.organisations) == (3, kinds[:3])
+
+    def test_it_names_at_least_one(self, world: World) -> None:
+        with pytest.raises(Refused):
+            sets(world, parameter=number(world, "TABLE_COMPOSITION"), value=3, organisations=[])
+
+    def test_another_number_names_none(self, world: World) -> None:
+        assert sets(world, organisations=["POLICE"]).organisations == []
+
+    def test_the_page_shows_them_and_offers_them(
+        self, world: World, client_of: Callable[[str], Client]
+    ) -> None:
+        mirjam, row = client_of("mirjam"), number(world, "TABLE_COMPOSITION")
+        assert "Gemeente, Politie, Openbaar Ministerie" in mirjam.get("/samenwerking/").content.decode()
+        address = f"/samenwerking/termijnen/{row.id}/nieuw/"
+        page = mirjam.get(address).content.decode()
+        assert 'name="organisations"' in page and 'name="value"' not in page
+        sent = {"organisations": ["POLICE", "SCHOOL"], "source": "Convenant", "valid_from": str(day(1))}
+        assert mirjam.post(address, sent).status_code == 302
+        assert Parameter.objects.filter(code=row.code).latest("valid_from").organisations == [
+            "POLICE",
+            "SCHOOL",
+        ]
+        assert (
+            'name="value"' in mirjam.get(address.replace(str(row.id), str(number(world).id))).content.decode()
+        )

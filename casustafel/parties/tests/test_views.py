@@ -5,7 +5,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localtime
 
+from casustafel.audit import log
 from casustafel.audit.log import Door
 from casustafel.lib import clock
 from casustafel.parties import actions
@@ -98,23 +100,39 @@ class TestLog:
         assert "Pagina van een melding" in page
         assert "CANARY" not in page
 
+    def test_the_public_door_has_a_name_and_no_hour(self, world: World, client_of: ClientOf) -> None:
+        noon = localtime(clock.now()).replace(hour=12, minute=0, second=0, microsecond=0)
+        door = Door("PUBLIC_FORM", partnership_id=world.partnerships["merenwoude"].id)
+        log.record("report.received", by=door, now=noon)
+        page = client_of("mirjam").get(LOG).content.decode()
+        assert "Openbaar formulier" in page and "PUBLIC_FORM" not in page
+        assert "12:00</time>" not in page
+
     def test_it_shows_one_person_one_file_or_one_kind(self, world: World, client_of: ClientOf) -> None:
-        (report, _), (other, _) = reports.taken_in(world), reports.taken_in(world)
+        (report, _), (other, _), (unread, _) = (
+            reports.taken_in(world),
+            reports.taken_in(world),
+            reports.received(world),
+        )
         client_of("saskia").get(f"/meldingen/{report.id}/")
-        log = client_of("mirjam")
+        reader = client_of("mirjam")
 
         def files(query: str) -> set[str]:
-            lines = log.get(f"{LOG}?{query}").context["lines"]
+            lines = reader.get(f"{LOG}?{query}").context["lines"]
             return {line.scope_id for line in lines}
 
         assert files("") >= {report.id, other.id}
         assert files(f"file={other.id}") == {other.id}
         assert files(f"file={report.id}&kind=READ") == {report.id}
-        assert files(f"file={other.id}&kind=READ") == set()
+        assert files(f"file={unread.id}&kind=READ") == set()
         assert files(f"file={other.id}&who={world.people['joyce'].id}") == set()
         assert files(f"file={other.id}&who={world.people['saskia'].id}") == {other.id}
-        assert {line.action for line in log.get(f"{LOG}?kind=READ").context["lines"]} == {"Gelezen teksten"}
-        assert "Gelezen teksten" not in {line.action for line in log.get(f"{LOG}?kind=DONE").context["lines"]}
+        assert {line.action for line in reader.get(f"{LOG}?kind=READ").context["lines"]} == {
+            "Gelezen teksten"
+        }
+        assert "Gelezen teksten" not in {
+            line.action for line in reader.get(f"{LOG}?kind=DONE").context["lines"]
+        }
 
     def test_lines_of_another_partnership_are_not_in_it(self, world: World, client_of: ClientOf) -> None:
         report, _code = reports.received(world, "hogezijde")

@@ -1,4 +1,5 @@
-"""Migrates as the owner of the schema; the application itself owns nothing. Then hands out the rights."""
+"""Migrates as the owner of the schema; the application itself owns nothing. Then hands out the rights,
+and holds the big screens to reading."""
 
 from pathlib import Path
 from typing import Any
@@ -6,7 +7,7 @@ from typing import Any
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
 
-GRANTS = Path(__file__).parents[2] / "grants.sql"
+AFTERWARDS = [Path(__file__).parents[2] / name for name in ("grants.sql", "screens.sql")]
 
 
 class Command(Migrate):
@@ -15,4 +16,5 @@ class Command(Migrate):
             options["database"] = "owner"
         super().handle(*args, **options)
         with connections[options["database"]].cursor() as cursor:
-            cursor.execute(GRANTS.read_text())
+            for file in AFTERWARDS:
+                cursor.execute(file.read_text())

@@ -1,0 +1,1 @@
+"""The bell and the mail that say that something waits; a link, never content."""
