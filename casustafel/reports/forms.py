@@ -3,9 +3,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casustafel.lib.fields import Day, Line, OneTimeForm, Text, offer
+from casustafel.lib.fields import Day, Line, OneTimeForm, Text
 from casustafel.method.choices import Nature
-from casustafel.reports.choices import Channel, State, Wants
+from casustafel.reports.choices import Naming, Wants
 
 
 class WorryForm(OneTimeForm):
@@ -48,8 +48,11 @@ class WorryForm(OneTimeForm):
         help_text=_("For example: neighbour, teacher, mother. You need not give your name."),
         required=False,
     )
-    may_be_named = forms.BooleanField(
-        label=_("You may tell this person that I reported this."), required=False
+    naming = forms.ChoiceField(
+        label=_("May we say that you reported this, and to whom?"),
+        choices=Naming,
+        initial=Naming.DESK,
+        widget=forms.RadioSelect,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -59,30 +62,6 @@ class WorryForm(OneTimeForm):
         if cleaned.get("wants") == Wants.ADVICE:
             cleaned["subject_name"] = ""  # who wants advice only leaves no name behind
         return cleaned
-
-
-class StaffWorryForm(WorryForm):
-    """A phone call, a visit or a letter, entered by the reporting officer."""
-
-    channel = forms.ChoiceField(
-        label=_("How did the report come in?"),
-        choices=[choice for choice in Channel.choices if choice[0] != Channel.PUBLIC],
-    )
-    subject_birth = Line(label=_("Date of birth, if known"), required=False, max_length=40)
-    field_order = ["channel", "wants", "saw", "when_where", "heard", "think", "against", "protects", "done"]
-
-
-class CodeForm(forms.Form):
-    code = Line(
-        label=_("Your receipt code"),
-        help_text=_("Sixteen letters and digits. Capitals, spaces and dashes do not matter."),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-
-
-class AddForm(OneTimeForm):
-    text = Text(label=_("What do you want to add?"))
 
 
 class SignalForm(OneTimeForm):
@@ -98,31 +77,3 @@ class SignalForm(OneTimeForm):
 
 class AnswerForm(OneTimeForm):
     text = Text(label=_("Your answer"), help_text=_("The reporter reads this with the receipt code."))
-
-
-class DecisionForm(OneTimeForm):
-    way_out = forms.ChoiceField(
-        label=_("What happens with this report?"),
-        choices=[(s.value, s.label) for s in (State.ADVICE, State.OTHER_ROUTE, State.WAITING)],
-        widget=forms.RadioSelect,
-    )
-    reason = Text(label=_("Why?"), rows=3)
-
-    def __init__(self, *args: Any, ways: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
-        """`ways` are those that are open from here; what is sent is judged by the rules of the moves."""
-        super().__init__(*args, **kwargs)
-        if ways is not None:
-            offer(self, "way_out", ways)
-
-
-class FeedbackForm(OneTimeForm):
-    text = Text(
-        label=_("What may the reporter be told?"),
-        help_text=_("Leave this empty when nothing may be told."),
-        required=False,
-    )
-    reason = Text(label=_("Why this, and not more or less?"), rows=2)
-
-
-class CloseForm(OneTimeForm):
-    reason = Text(label=_("Why can this report be closed?"), rows=3)

@@ -1,16 +1,42 @@
 from django.urls import path
 
-from casustafel.reports import views
+from casustafel.reports import deciding_views, linking_views, professional_views, views
 
 app_name = "reports"
 urlpatterns = [
-    path("", views.worklist, name="list"),
+    path("", views.list_reports, name="list"),
     path("nieuw/", views.enter, name="enter"),
+    path("nieuw/concept/", views.keep_entry, name="keep_entry"),
+    path("als-professional/", professional_views.own_list, name="own_list"),
+    path("als-professional/nieuw/", professional_views.tell, name="tell"),
+    path("als-professional/nieuw/concept/", professional_views.keep_told, name="keep_told"),
+    path("als-professional/<uuid:own_id>/", professional_views.own, name="own"),
+    path("als-professional/<uuid:own_id>/aanvullen/", professional_views.add, name="add"),
+    path("als-professional/<uuid:own_id>/bestand/", professional_views.add_own_files, name="add_own_files"),
+    path("als-professional/<uuid:own_id>/intrekken/", professional_views.take_back, name="take_back"),
     path("<uuid:report_id>/", views.show, name="show"),
     path("<uuid:report_id>/innemen/", views.take_in, name="take_in"),
+    path("<uuid:report_id>/toewijzen/", views.assign, name="assign"),
+    path("<uuid:report_id>/ontvangst/", views.acknowledge, name="acknowledge"),
+    path("<uuid:report_id>/vraag/", views.ask, name="ask"),
+    path("<uuid:report_id>/bestand/", views.add_files, name="add_files"),
+    path("<uuid:report_id>/bestand/<uuid:file_id>/", views.open_file, name="open_file"),
+    path("<uuid:report_id>/signalen/", views.set_apart, name="set_apart"),
     path("<uuid:report_id>/signaal/", views.mark_signal, name="mark_signal"),
     path("<uuid:report_id>/antwoord/", views.answer, name="answer"),
-    path("<uuid:report_id>/besluit/", views.decide, name="decide"),
-    path("<uuid:report_id>/terugkoppeling/", views.feedback, name="feedback"),
-    path("<uuid:report_id>/sluiten/", views.close, name="close"),
+    path("meekijken/", deciding_views.looks, name="looks"),
+    path("meekijken/<uuid:look_id>/", deciding_views.look, name="look"),
+    path("<uuid:report_id>/besluit/advies/", deciding_views.advise, name="advise"),
+    path("<uuid:report_id>/besluit/wachten/", deciding_views.wait, name="wait"),
+    path("<uuid:report_id>/besluit/andere-route/", deciding_views.hand_on, name="hand_on"),
+    path("<uuid:report_id>/besluit/andere-route/notitie/", deciding_views.note, name="note"),
+    path("<uuid:report_id>/besluit/niet-doorzetten/", deciding_views.propose, name="propose"),
+    path("<uuid:report_id>/besluit/niet-doorzetten/intrekken/", deciding_views.withdraw, name="withdraw"),
+    path("<uuid:report_id>/besluit/heropenen/", deciding_views.reopen, name="reopen"),
+    path("<uuid:report_id>/terugkoppeling/", deciding_views.feedback, name="feedback"),
+    path("<uuid:report_id>/sluiten/", deciding_views.close, name="close"),
+    path("<uuid:report_id>/persoon/", linking_views.describe, name="describe"),
+    path("<uuid:report_id>/zelfde-persoon/", linking_views.look_for, name="look_for"),
+    path("<uuid:report_id>/zelfde-persoon/<uuid:other_id>/", linking_views.compare, name="compare"),
+    path("<uuid:report_id>/zelfde-persoon/<uuid:other_id>/los/", linking_views.undo, name="undo"),
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.urls import reverse
 
 from casustafel.access.viewer import Viewer
 from casustafel.audit import log
@@ -12,9 +13,12 @@ from casustafel.cases import actions as cases
 from casustafel.cases.choices import SeatRole
 from casustafel.cases.models import Case
 from casustafel.method import model
+from casustafel.notices import actions as notices
+from casustafel.notices.choices import Kind
+from casustafel.parties import queries as parties
 from casustafel.parties import terms
 from casustafel.parties.models import Person
-from casustafel.reports import actions as reports
+from casustafel.reports import deciding as reports
 from casustafel.reports.choices import State as ReportState
 from casustafel.reports.models import Report
 from casustafel.triage import policy, rules
@@ -39,6 +43,7 @@ def prepare(*, report: Report, summary: str, reason: str, by: Viewer, now: datet
         report_id=report.id,
         model_version=model.current().version,
         prepared_at=now,
+        prepared_by=by.person_id,
         due_date=terms.due(by.partnership_id, "WEIGHING_TERM", now.date()),
     )
     sealing.seal(
@@ -48,6 +53,7 @@ def prepare(*, report: Report, summary: str, reason: str, by: Viewer, now: datet
         subject_birth=told(report, "subject_birth"),
     )
     weighing.save(force_insert=True)
+    _tell_team(weighing, by=by, now=now)
     log.record("weighing.prepared", by=by, now=now, on=("weighing", row), scope=row)
     return weighing
 
@@ -120,6 +126,7 @@ def decide(
         dissent = Dissent(weighing=weighing, key=weighing.key, organisation_id=organisation_id)
         sealing.seal(dissent, text=text)
         dissent.save(force_insert=True)
+    _tell_outcome(weighing, by=by, now=now)
     log.record("weighing.decided", by=by, now=now, on=("weighing", weighing.id), scope=weighing.id)
     return weighing
 
@@ -169,6 +176,21 @@ def take_up(*, weighing: Weighing, new: TakeUp, by: Viewer, now: datetime) -> Ca
     weighing.save(update_fields=["state"])
     log.record("weighing.taken_up", by=by, now=now, on=("weighing", weighing.id), scope=weighing.id)
     return case
+
+
+def _tell_team(weighing: Weighing, *, by: Viewer, now: datetime) -> None:
+    team = [each.id for each in parties.with_role(by, "TRIAGE_MEMBER", day=now.date())]
+    path = reverse("triage:show", args=[weighing.id])
+    notices.tell(to=team, kind=Kind.WEIGHING_PREPARED, path=path, by=by, now=now)
+
+
+def _tell_outcome(weighing: Weighing, *, by: Viewer, now: datetime) -> None:
+    """Who prepared it; and who may open a case of it, when that is the outcome."""
+    told = {weighing.prepared_by} if weighing.prepared_by else set()
+    if weighing.outcome == Outcome.PERSON_CENTRED:
+        told |= {each.id for each in parties.with_role(by, "PROCESS_DIRECTOR", day=now.date())}
+    path = reverse("triage:show", args=[weighing.id])
+    notices.tell(to=told, kind=Kind.WEIGHING_DECIDED, path=path, by=by, now=now)
 
 
 def _locked(weighing: Weighing, *, by: Viewer) -> Weighing:

@@ -12,6 +12,8 @@ from casustafel.parties.models import Organisation
 from casustafel.triage.choices import Outcome
 from casustafel.triage.rules import CriterionText
 
+ENOUGH_SIGNALS = 2
+
 
 class PrepareForm(OneTimeForm):
     summary = Text(
@@ -22,6 +24,20 @@ class PrepareForm(OneTimeForm):
         rows=8,
     )
     reason = Text(label=_("Why does this go to weighing?"), rows=3)
+    few_signals = Text(
+        label=_("Fewer than two signals were set apart. Why can this be weighed all the same?"),
+        help_text=_("One signal is no signal. You can go back and set more apart first."),
+        rows=2,
+    )
+
+    def __init__(self, *args: Any, signals: int, **kwargs: Any) -> None:
+        """Asks about it only where there are few; it is a hint, and the officer decides."""
+        super().__init__(*args, **kwargs)
+        if signals >= ENOUGH_SIGNALS:
+            del self.fields["few_signals"]
+
+    def why(self) -> str:
+        return "\n\n".join(filter(None, (self.cleaned_data["reason"], self.cleaned_data.get("few_signals"))))
 
 
 class ViewForm(OneTimeForm):

@@ -52,6 +52,7 @@ class Weighing(SealedRecord):
     outcome = models.CharField(max_length=20, choices=Outcome, default="", blank=True)
     model_version = models.CharField(max_length=40)
     prepared_at = models.DateTimeField()
+    prepared_by = models.UUIDField(null=True)
     due_date = models.DateField()
     decided_at = models.DateTimeField(null=True)
 

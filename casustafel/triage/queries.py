@@ -36,6 +36,12 @@ def worklist(viewer: Viewer, *, state: str, page: int | str) -> Page[Weighing]:
     return Paginator(found.order_by("due_date", "id"), PER_PAGE).get_page(page)
 
 
+def to_take_up(viewer: Viewer, *, page: int | str) -> Page[Weighing]:
+    """Decided to take up in a case, and no case was opened of it yet."""
+    found = Weighing.objects.visible_to(viewer).filter(TO_TAKE_UP)
+    return Paginator(found.order_by("decided_at", "id"), PER_PAGE).get_page(page)
+
+
 def get(viewer: Viewer, weighing_id: UUID) -> Weighing:
     weighing: Weighing | None = Weighing.objects.visible_to(viewer).filter(pk=weighing_id).first()
     if weighing is None:

@@ -34,10 +34,13 @@ def worklist(request: ViewerRequest) -> HttpResponse:
 
 @needs(Permission.REPORT_HANDLE)
 def prepare(request: ViewerRequest, report_id: UUID) -> HttpResponse:
-    report, form = reports.get(request.viewer, report_id), PrepareForm(request.POST or None)
+    report = reports.get(request.viewer, report_id)
+    number = reports.how_many_signals(request.viewer, report)
+    form = PrepareForm(request.POST or None, signals=number)
 
     def act() -> None:
-        actions.prepare(report=report, **form.cleaned_data, by=request.viewer, now=clock.now())
+        told = {"summary": form.cleaned_data["summary"], "reason": form.why()}
+        actions.prepare(report=report, **told, by=request.viewer, now=clock.now())
 
     if carried_out(form, act):
         return redirect("reports:show", report_id)

@@ -4,9 +4,10 @@ from casustafel.audit.log import Door
 from casustafel.audit.models import UserLine
 from casustafel.lib import clock
 from casustafel.lib.refusal import NotYours, Refused
-from casustafel.reports import actions, presenters, queries
+from casustafel.reports import actions, deciding, presenters, public_presenters, queries, receiving
 from casustafel.reports.choices import State
 from casustafel.reports.models import Report
+from casustafel.reports.worry import Worry
 from tests.world import World, behind_the_wall
 
 pytestmark = pytest.mark.django_db
@@ -15,8 +16,8 @@ SEEN = "CANARY-seen: hij gooide een steen door de ruit van de bibliotheek"
 
 @pytest.fixture
 def received(world: World) -> tuple[Report, str]:
-    worry = actions.Worry(channel="PUBLIC", wants="BOTH", saw=SEEN, think="ik denk dat hij boos is")
-    return actions.receive(
+    worry = Worry(channel="PUBLIC", wants="BOTH", saw=SEEN, think="ik denk dat hij boos is")
+    return receiving.receive(
         partnership=world.partnerships["merenwoude"], worry=worry, by=Door("PUBLIC_FORM"), now=clock.now()
     )
 
@@ -48,24 +49,24 @@ def test_without_a_viewer_there_are_no_rows(world: World, received: tuple[Report
 def test_what_was_told_stands_nowhere_in_plain_text(world: World, received: tuple[Report, str]) -> None:
     with behind_the_wall("postgres"):
         row = Report.objects.behind_the_second_wall().get(pk=received[0].id)
-    assert SEEN.encode() not in bytes(row.saw)
+    assert SEEN.encode() not in bytes(row.told)
 
 
 def test_a_decision_needs_a_reason_and_is_taken_once(world: World, received: tuple[Report, str]) -> None:
     report, now = received[0], clock.now()
     with world.acting("saskia") as saskia:
         with pytest.raises(Refused):
-            actions.decide(report=report, way_out="ADVICE", reason="x", by=saskia, now=now)
+            deciding.decide(report=report, way_out="ADVICE", reason="x", by=saskia, now=now)
         actions.take_in(report=report, by=saskia, now=now)
         with pytest.raises(Refused) as refused:
-            actions.decide(report=report, way_out="ADVICE", reason="  ", by=saskia, now=now)
+            deciding.decide(report=report, way_out="ADVICE", reason="  ", by=saskia, now=now)
         assert refused.value.field == "reason"
-        decided = actions.decide(
+        decided = deciding.decide(
             report=report, way_out="ADVICE", reason="Gesprek met ouders", by=saskia, now=now
         )
         assert decided.state == State.ADVICE
         with pytest.raises(Refused):
-            actions.decide(report=report, way_out="ADVICE", reason="nog eens", by=saskia, now=now)
+            deciding.decide(report=report, way_out="ADVICE", reason="nog eens", by=saskia, now=now)
 
 
 def test_a_report_does_not_close_before_the_reporter_is_thought_of(
@@ -74,13 +75,13 @@ def test_a_report_does_not_close_before_the_reporter_is_thought_of(
     report, now = received[0], clock.now()
     with world.acting("saskia") as saskia:
         actions.take_in(report=report, by=saskia, now=now)
-        actions.decide(report=report, way_out="OTHER_ROUTE", reason="wijkteam", by=saskia, now=now)
+        deciding.decide(report=report, way_out="ADVICE", reason="wijkteam", by=saskia, now=now)
         with pytest.raises(Refused):
-            actions.close(report=report, reason="klaar", by=saskia, now=now)
-        actions.give_feedback(
+            deciding.close(report=report, reason="klaar", by=saskia, now=now)
+        deciding.give_feedback(
             report=report, text="Dank, het wijkteam helpt.", reason="mag", by=saskia, now=now
         )
-        assert actions.close(report=report, reason="klaar", by=saskia, now=now).state == State.CLOSED
+        assert deciding.close(report=report, reason="klaar", by=saskia, now=now).state == State.CLOSED
 
 
 def test_the_receipt_opens_the_mailbox_and_nothing_else(world: World, received: tuple[Report, str]) -> None:
@@ -92,7 +93,7 @@ def test_the_receipt_opens_the_mailbox_and_nothing_else(world: World, received: 
     assert queries.open_mailbox("0000-0000-0000-0000") is None
     opened = queries.open_mailbox(code.lower().replace("-", " "))
     assert opened is not None
-    letters = presenters.mailbox_letters(opened)
+    letters = public_presenters.mailbox_letters(opened)
     assert [letter.text for letter in letters] == ["Wij bellen u niet; kijk hier over een week."]
     assert Report.objects.behind_the_second_wall().count() == 1
 

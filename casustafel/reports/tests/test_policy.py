@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casustafel.demo.people import PEOPLE
-from casustafel.reports import policy
-from casustafel.reports.models import Message, Report, Signal, Step
+from casustafel.lib import clock
+from casustafel.reports import deciding, policy
+from casustafel.reports.models import Message, Report, SecondLook, Signal, Step
 from casustafel.reports.tests import given as made
-from tests.bad_input import some
+from tests.bad_input import some, undone
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +38,34 @@ def test_what_hangs_on_a_report_goes_the_way_of_the_report(world: World, login: 
             assert seen == wall
             assert may or not seen
     assert may == (login == "saskia")
+
+
+@some
+@given(
+    login=logins,
+    asked=st.sampled_from(["marloes", "pieterjan"]),
+    answer=st.sampled_from(["", "AGREED", "DISAGREED", "WITHDRAWN"]),
+)
+def test_who_looks_along_finds_the_report_while_the_question_stands(
+    world: World, login: str, asked: str, answer: str
+) -> None:
+    """Everybody else finds what they found before, and the two walls agree."""
+    with undone():
+        report, look = made.proposed(world, asked)
+        told = {"reason": "daarom", "now": clock.now()}
+        if answer == "WITHDRAWN":
+            with world.acting("saskia") as saskia:
+                deciding.withdraw_proposal(report=report, by=saskia, **told)
+        elif answer:
+            with world.acting(asked) as second:
+                deciding.answer_second_look(look=look, answer=answer, by=second, **told)
+        look.answer = answer
+        with world.acting(login) as viewer:
+            may = policy.can_handle(viewer, report) or policy.can_look_along(viewer, look)
+            assert may == (login == "saskia" or (login == asked and not answer))
+            for model in (Report, Signal, Message, Step, SecondLook):
+                mine = set(model.objects.visible_to(viewer).values_list("pk", flat=True))
+                wall = set(model.objects.behind_the_second_wall().values_list("pk", flat=True))
+                assert mine == wall, model
+            assert Report.objects.visible_to(viewer).filter(pk=report.pk).exists() == may
+            assert Step.objects.visible_to(viewer).filter(report=report).exists() == may

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casustafel.lib import clock
-from casustafel.reports import actions
-from casustafel.reports.models import Message, Report, Signal
+from casustafel.reports import deciding
+from casustafel.reports.models import Report, Signal
 from casustafel.reports.tests import given as made
 from tests import bad_input
 from tests.bad_input import queries, spoiled, undone
@@ -19,23 +19,24 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[str], Client]
 
-POSTS = ("take_in", "mark_signal", "answer", "decide", "feedback", "close")
+POSTS = ("take_in", "mark_signal", "answer")
 PATHS = {
     "take_in": "innemen",
     "mark_signal": "signaal",
     "answer": "antwoord",
-    "decide": "besluit",
-    "feedback": "terugkoppeling",
-    "close": "sluiten",
 }
 VALID = {
     "mark_signal": {"text": "Hij zei het hardop", "nature": "OBSERVATION", "observed_date": "2026-01-31"},
     "answer": {"text": "Dank voor uw bericht"},
-    "decide": {"way_out": "OTHER_ROUTE", "reason": "het wijkteam helpt"},
-    "feedback": {"text": "Het wijkteam helpt", "reason": "meer mag niet"},
-    "close": {"reason": "er is hulp"},
 }
-STAFF = {"channel": "PHONE", "wants": "BOTH", "saw": "een steen", "think": "boos", "subject_birth": "2001"}
+STAFF = {
+    "channel": "PHONE",
+    "wants": "BOTH",
+    "naming": "DESK",
+    "saw": "een steen",
+    "think": "boos",
+    "subject_birth": "2001",
+}
 
 
 def address(report_id: object, page: str = "") -> str:
@@ -87,8 +88,8 @@ class TestWorklist:
         open_report, _code = made.received(world)
         closed, _code = made.advised(world)
         with world.acting("saskia") as saskia:
-            actions.give_feedback(report=closed, text="", reason="niets", by=saskia, now=clock.now())
-            actions.close(report=closed, reason="klaar", by=saskia, now=clock.now())
+            deciding.give_feedback(report=closed, text="", reason="niets", by=saskia, now=clock.now())
+            deciding.close(report=closed, reason="klaar", by=saskia, now=clock.now())
         client = client_of("saskia")
         shown = client.get("/meldingen/").content.decode()
         assert address(open_report.id) in shown
@@ -143,6 +144,13 @@ class TestShow:
         seen, thought = page.index('id="seen"'), page.index('id="thought"')
         assert seen < page.index(made.SEEN) < thought < page.index(made.THOUGHT)
 
+    def test_what_was_not_told_takes_one_line(self, world: World, client_of: ClientOf) -> None:
+        report, _code = made.received(world)
+        page = client_of("saskia").get(address(report.id)).content.decode()
+        untold = page.partition("Hierover is niets verteld:")[2].partition("</p>")[0]
+        assert "Wanneer en waar was dat?" in untold and " · " in untold
+        assert "Wat zag of hoorde u zelf?" not in untold
+
     def test_the_title_and_the_address_hold_no_content(self, world: World, client_of: ClientOf) -> None:
         report, _code = made.received(world, subject_name="CANARY-name")
         page = client_of("saskia").get(address(report.id)).content.decode()
@@ -160,9 +168,9 @@ class TestShow:
     @pytest.mark.parametrize(
         ("make", "there", "not_there"),
         [
-            (made.received, {"innemen"}, {"signaal", "antwoord", "besluit", "terugkoppeling", "sluiten"}),
-            (made.taken_in, {"signaal", "antwoord", "besluit", "terugkoppeling"}, {"innemen", "sluiten"}),
-            (made.advised, {"signaal", "antwoord", "terugkoppeling", "sluiten"}, {"innemen", "besluit"}),
+            (made.received, {"innemen"}, {"signaal", "antwoord", "advies", "terugkoppeling", "sluiten"}),
+            (made.taken_in, {"signaal", "antwoord", "advies", "terugkoppeling"}, {"innemen", "sluiten"}),
+            (made.advised, {"signaal", "antwoord", "terugkoppeling"}, {"innemen", "advies", "sluiten"}),
         ],
     )
     def test_only_what_is_possible_now_is_offered(
@@ -184,21 +192,13 @@ class TestShow:
         assert "/weging/voorbereiden/" not in client.get(address(fresh.id)).content.decode()
         assert f"/weging/voorbereiden/{taken.id}/" in client.get(address(taken.id)).content.decode()
 
-    def test_where_one_waits_no_second_waiting_is_offered(self, world: World, client_of: ClientOf) -> None:
-        report, _code = made.taken_in(world)
-        with world.acting("saskia") as saskia:
-            actions.decide(report=report, way_out="WAITING", reason="school belt", by=saskia, now=clock.now())
-        page = client_of("saskia").get(address(report.id)).content.decode()
-        assert 'value="ADVICE"' in page
-        assert 'value="WAITING"' not in page
-
-    def test_no_more_than_twelve_queries(self, world: World, client_of: ClientOf) -> None:
+    def test_no_more_than_fifteen_queries(self, world: World, client_of: ClientOf) -> None:
         report, _code = made.advised(world)
         client = client_of("saskia")
         client.get(address(report.id))
         with CaptureQueriesContext(connection) as asked:
             client.get(address(report.id))
-        assert queries(asked) <= 12
+        assert queries(asked) <= 15
 
 
 class TestDoing:
@@ -236,29 +236,6 @@ class TestDoing:
         with world.acting("saskia") as saskia:
             signal = Signal.objects.visible_to(saskia).get(report=report)
         assert (signal.nature, str(signal.observed_date)) == ("OBSERVATION", "2026-01-31")
-
-    def test_an_answer_and_a_decision_with_feedback_close_the_report(
-        self, world: World, client_of: ClientOf
-    ) -> None:
-        report, _code = made.taken_in(world)
-        client = client_of("saskia")
-        for page in ("answer", "decide", "feedback", "close"):
-            response = client.post(address(report.id, page), {**VALID[page], "form_id": page})
-            assert response.status_code == 302, page
-        with world.acting("saskia") as saskia:
-            assert Report.objects.visible_to(saskia).get(pk=report.id).state == "CLOSED"
-            directions = Message.objects.visible_to(saskia).filter(report=report).order_by("sequence")
-            assert [message.direction for message in directions] == ["REPLY", "FEEDBACK"]
-
-    def test_closing_without_feedback_keeps_the_reason_that_was_typed(
-        self, world: World, client_of: ClientOf
-    ) -> None:
-        report, _code = made.advised(world)
-        response = client_of("saskia").post(address(report.id, "close"), {"reason": "al mijn werk"})
-        page = response.content.decode()
-        assert response.status_code == 422
-        assert "al mijn werk" in page
-        assert page.count('<details class="fold" open>') == 1
 
 
 class TestEntering:

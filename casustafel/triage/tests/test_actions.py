@@ -7,7 +7,7 @@ from casustafel.audit.models import UserLine
 from casustafel.cases.models import Case, Seat, Subject
 from casustafel.lib import clock
 from casustafel.lib.refusal import NotYours, Refused
-from casustafel.reports import actions as reports
+from casustafel.reports import deciding as reports
 from casustafel.reports import queries as report_queries
 from casustafel.reports.tests import given as told
 from casustafel.triage import actions, presenters, queries

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casustafel.cases.models import Case
+from casustafel.lib import clock
 from casustafel.method import model
 from casustafel.reports.tests import given as reports
 from casustafel.triage import queries
@@ -29,7 +30,7 @@ VIEW = {
     **{f"{code}_con": f"tegen {code}" for code in CODES},
 }
 JOINT = {"outcome": "PERSON_CENTRED", "reason": "samen gevonden"}
-PREPARE = {"summary": "wat er gezien is", "reason": "weeg dit"}
+PREPARE = {"summary": "wat er gezien is", "reason": "weeg dit", "few_signals": "het is ernstig"}
 ENGLISH = {"accept-language": "en"}
 
 
@@ -185,6 +186,28 @@ class TestShow:
 
 
 class TestDoing:
+    def test_one_signal_is_no_signal_unless_somebody_says_why(
+        self, world: World, client_of: ClientOf
+    ) -> None:
+        """With two it is not asked."""
+        report, _code = reports.taken_in(world)
+        client, here = client_of("saskia"), f"/weging/voorbereiden/{report.id}/"
+        told = {name: text for name, text in PREPARE.items() if name != "few_signals"}
+        assert client.post(here, told).status_code == 422
+        with world.acting("saskia") as saskia:
+            for text in ("een", "twee"):
+                reports.actions.mark_signal(
+                    report=report,
+                    nature="FACT",
+                    text=text,
+                    observed_date=None,
+                    contradicts=False,
+                    by=saskia,
+                    now=clock.now(),
+                )
+        assert 'name="few_signals"' not in client.get(here).content.decode()
+        assert client.post(here, told).status_code == 302
+
     def test_the_road_of_a_weighing_by_its_pages(self, world: World, client_of: ClientOf) -> None:
         report, _code = reports.taken_in(world, subject_name="Jan de Vries")
         saskia = client_of("saskia")

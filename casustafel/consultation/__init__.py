@@ -1,0 +1,1 @@
+"""Advice about a case without personal data; no person is kept."""
