@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.urls import reverse
 
 from casustafel.access.permissions import Permission
 from casustafel.access.viewer import Viewer
@@ -13,6 +14,8 @@ from casustafel.cases.choices import Level, SeatRole, State
 from casustafel.cases.models import Case, Seat, Step, Subject
 from casustafel.lib import live, locking
 from casustafel.lib.refusal import NotYours
+from casustafel.notices import actions as notices
+from casustafel.notices.choices import Kind
 from casustafel.parties.models import Person
 from casustafel.vault import keys, sealing
 from casustafel.vault.choices import Scope
@@ -69,6 +72,7 @@ def open_case(*, new: NewCase, seats: Sequence[NewSeat], by: Viewer, now: dateti
     subject.save(force_insert=True)
     record_step(case, "case.opened", by=by, now=now, reason=new.reason)
     Seat.objects.bulk_create([_seat(case, seat, now=now) for seat in seats])
+    _tell(case, seats, by=by, now=now)
     log.record("case.opened", by=by, now=now, on=("case", case.id), scope=case.id)
     return case
 
@@ -85,6 +89,7 @@ def seat(*, case: Case, new: NewSeat, by: Viewer, now: datetime) -> Seat:
     made = _seat(case, new, now=now)
     made.save(force_insert=True)
     record_step(case, "case.seated", by=by, now=now, reason=new.ground)
+    _tell(case, [new], by=by, now=now)
     log.record("case.seated", by=by, now=now, on=("seat", made.id), scope=case.id)
     return made
 
@@ -154,6 +159,11 @@ def record_step(case: Case, kind: str, *, by: Viewer, now: datetime, reason: str
     step.save(force_insert=True)
     live.changed(case.id)
     return step
+
+
+def _tell(case: Case, seats: Sequence[NewSeat], *, by: Viewer, now: datetime) -> None:
+    path = reverse("case", args=[case.id])
+    notices.tell(to=[seat.person.id for seat in seats], kind=Kind.SEAT_GIVEN, path=path, by=by, now=now)
 
 
 def _seat(case: Case, new: NewSeat, *, now: datetime) -> Seat:

@@ -21,6 +21,11 @@ class Level(models.TextChoices):
 class State(models.TextChoices):
     OPEN = "OPEN", _("Open")
     CLOSED = "CLOSED", _("Closed")
+    MERGED = "MERGED", _("Merged with another case")
+
+
+# Read, and worked in no more.
+ENDED = frozenset({State.CLOSED, State.MERGED})
 
 
 class SeatRole(models.TextChoices):

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from casustafel.access.viewer import Viewer
-from casustafel.cases.choices import Level, Regime, SeatRole, State
+from casustafel.cases.choices import ENDED, Level, Regime, SeatRole, State
 from casustafel.lib import clock
 from casustafel.lib.models import GuardedQuerySet, M
 from casustafel.parties.choices import Tie
@@ -56,7 +56,7 @@ class Case(SealedRecord):
             models.CheckConstraint(
                 name="cases_closed_has_a_date",
                 condition=Q(state=State.OPEN, closed_date__isnull=True)
-                | Q(state=State.CLOSED, closed_date__isnull=False),
+                | Q(state__in=sorted(ENDED), closed_date__isnull=False),
             )
         ]
 

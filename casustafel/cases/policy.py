@@ -28,8 +28,10 @@ def can_see(viewer: Viewer, case: Case) -> bool:
 
 
 def check_can_work(viewer: Viewer, case: Case) -> Seat:
-    """A seat, and a case that is not closed."""
+    """A seat, and a case that is not closed or merged with another."""
     seat = check_can_see(viewer, case)
+    if case.state == State.MERGED:
+        raise Refused(N_("This case was merged with another case. It can be read; the work goes on there."))
     if case.state == State.CLOSED:
         raise Refused(N_("This case is closed. It can be read, and reopened only by a new weighing."))
     return seat

@@ -19,10 +19,12 @@ from casustafel.vault.opening import Opened
 # The steps of the method, in their order: what the tabs of a case are.
 TABS = (
     (N_("Overview"), "case"),
+    (N_("Prepare"), "picture:prepare"),
     (N_("Picture"), "picture:picture"),
     (N_("Blank spots"), "picture:blank_spots"),
     (N_("Judgement"), "picture:judgement"),
     (N_("Goals and plan"), "plan:plan"),
+    (N_("Decisions"), "deciding:list"),
     (N_("Reviews"), "monitoring:case"),
     (N_("Papers"), "papers:case"),
 )

@@ -7,7 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from casustafel.access.viewer import Viewer
-from casustafel.cases.choices import SeatRole, State
+from casustafel.cases.choices import ENDED, SeatRole, State
 from casustafel.cases.models import Case, Seat, Step, Subject, open_seats
 from casustafel.lib.refusal import NotYours
 from casustafel.parties.models import Organisation, in_force
@@ -24,9 +24,12 @@ class CaseFile:
 
 
 def mine(viewer: Viewer, *, state: str, page: int | str) -> Page[Case]:
-    """The viewer's cases, the review due first on top. `state` is one of State, "ALL" or "" for open."""
+    """The viewer's cases, the review due first on top. `state` is one of State, "ALL" or "" for open. A case
+    that was merged with another stands among the closed ones."""
     found: QuerySet[Case] = Case.objects.visible_to(viewer)
-    if state != "ALL":
+    if state == State.CLOSED:
+        found = found.filter(state__in=ENDED)
+    elif state != "ALL":
         found = found.filter(state=state if state in State.values else State.OPEN)
     return Paginator(found.order_by("review_due_date", "id"), PER_PAGE).get_page(page)
 
@@ -72,6 +75,16 @@ def seats_at(viewer: Viewer, case: Case, *, day: date) -> list[Seat]:
     """Who sits at this table on this day, by name of the organisation."""
     rows = Seat.objects.visible_to(viewer).filter(in_force(day), case=case).select_related("organisation")
     return list(rows.order_by("organisation__name", "id"))
+
+
+def people_at(
+    viewer: Viewer, cases: Sequence[Case], *, day: date, organisation_id: UUID | None = None
+) -> set[UUID]:
+    """Who sits at one of these tables on this day; of one organisation when it is named."""
+    rows = Seat.objects.visible_to(viewer).filter(in_force(day), case__in=cases)
+    if organisation_id:
+        rows = rows.filter(organisation_id=organisation_id)
+    return set(rows.values_list("person_id", flat=True))
 
 
 def organisations_of(seats: Sequence[Seat]) -> list[Organisation]:

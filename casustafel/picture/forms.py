@@ -1,132 +1,95 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casustafel.lib.fields import Day, Line, OneTimeForm, Text, VersionedForm, offer
-from casustafel.method.choices import Bearing, Nature, Reliability
-from casustafel.method.model import Item, Model
+from casustafel.lib.fields import Day, OneTimeForm, Text, offer
+from casustafel.method.choices import Bearing, Nature
+from casustafel.method.model import Item
 from casustafel.parties.models import Organisation
-from casustafel.picture.actions import NewStatement
-from casustafel.picture.choices import Audience, Category, Ground, RequestState
-
-ROWS = 5
+from casustafel.picture.choices import ABSTAINS, Standing
+from casustafel.picture.queries import Wanted
 
 
-class ContributionForm(OneTimeForm):
-    """Purpose and ground first; then the statements, a row each (see StatementForm)."""
+class NarrowForm(forms.Form):
+    """What narrows a page of the picture, read from the address: what is not sound does not narrow."""
 
-    purpose = Text(label=_("What for do you share this?"), rows=2)
-    ground = forms.ChoiceField(label=_("On which ground?"), choices=Ground)
-    category = forms.ChoiceField(label=_("What kind of information is it?"), choices=Category)
-    audience = forms.ChoiceField(label=_("For whom?"), choices=Audience, widget=forms.RadioSelect)
+    use_required_attribute = False
 
-
-class StatementForm(forms.Form):
-    """One statement: one sentence, and what kind of sentence it is."""
-
-    text = Text(label=_("What do you bring in? One sentence."), rows=2)
-    nature = forms.ChoiceField(label=_("What is it?"), choices=Nature)
-    observed_date = Day(label=_("Seen or heard on"), required=False)
-    source = Line(label=_("Who saw or told it?"))
-    first_hand = forms.BooleanField(label=_("Saw or heard it themselves"), required=False)
-    reliability = forms.ChoiceField(label=_("How reliable is this source?"), choices=Reliability)
-    domain = forms.ChoiceField(label=_("About which part of life?"))
-    bearing = forms.ChoiceField(label=_("Worrying or protective?"), choices=Bearing)
-
-    def __init__(self, *args: Any, version: Model, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "domain", [(item.code, item.label) for item in version.domains])
-
-    @property
-    def is_filled(self) -> bool:
-        """Whether somebody wrote in this row; its choices say nothing, they always have a value."""
-        written = ("text", "source", "observed_date", "first_hand")
-        return self.is_bound and any(str(self[name].data or "").strip() for name in written)
-
-    def statement(self) -> NewStatement:
-        return NewStatement(**self.cleaned_data)
-
-
-def statement_rows(data: Any, *, version: Model, kept: Mapping[str, str]) -> list[StatementForm]:
-    """A row in which nothing was written is passed over, except the first. `kept` is a draft."""
-    return [_row(f"s{n}", data, version, kept, is_first=n == 0) for n in range(ROWS)]
-
-
-def _row(prefix: str, data: Any, version: Model, kept: Mapping[str, str], *, is_first: bool) -> StatementForm:
-    row = StatementForm(data, prefix=prefix, version=version)
-    if (is_first and data) or row.is_filled:
-        return row
-    initial = {name: kept[f"{prefix}-{name}"] for name in row.fields if f"{prefix}-{name}" in kept}
-    return StatementForm(prefix=prefix, version=version, initial=initial)
-
-
-def point_at(form: forms.Form, rows: Iterable[StatementForm]) -> None:
-    """Say above the form which statements need another look; their fields say what."""
-    form.full_clean()
-    for number, row in enumerate(rows, start=1):
-        if row.is_bound and not row.is_valid():
-            sentence = gettext("Look again at statement %(number)d.") % {"number": number}
-            form.add_error(None, sentence)
-
-
-class StatementTextForm(VersionedForm):
-    text = Text(label=_("What do you bring in? One sentence."), rows=3)
-
-
-class AskForm(OneTimeForm):
-    organisation = forms.ChoiceField(label=_("Whom do you ask?"))
-    question = forms.ChoiceField(label=_("What do you want to know?"))
-    purpose = Text(label=_("What for is this needed?"), rows=2)
-    ground = forms.ChoiceField(label=_("On which ground?"), choices=Ground)
-    due_date = Day(label=_("By when?"), future=True)
+    since = Day(label=_("From"), required=False)
+    until = Day(label=_("Until"), required=False)
+    domain = forms.ChoiceField(label=_("Part of life"), required=False)
+    nature = forms.ChoiceField(
+        label=_("Kind of knowing"), choices=[("", _("Every kind")), *Nature.choices], required=False
+    )
+    bearing = forms.ChoiceField(
+        label=_("Worrying or protective"),
+        choices=[("", _("Both, and neither")), *Bearing.choices],
+        required=False,
+    )
+    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
+    standing = forms.ChoiceField(
+        label=_("Where it stands"), choices=[("", _("Everything")), *Standing.choices], required=False
+    )
 
     def __init__(
-        self, *args: Any, version: Model, organisations: Iterable[Organisation], **kwargs: Any
+        self,
+        *args: Any,
+        only: Iterable[str],
+        organisations: Iterable[tuple[str, str]] = (),
+        domains: Iterable[tuple[str, str]] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "organisation", [(str(o.id), o.name) for o in organisations])
-        per_domain = [
-            (domain.label, [(q.code, q.label) for q in version.questions_of(domain.code)])
-            for domain in version.domains
-        ]
-        offer(self, "question", per_domain)
+        offer(self, "organisation", [("", _("Every organisation")), *organisations])
+        offer(self, "domain", [("", _("Every part of life")), *domains])
+        self.fields = {name: field for name, field in self.fields.items() if name in set(only)}
 
+    def wanted(self, **fixed: str) -> Wanted:
+        self.full_clean()
+        return Wanted(**{**{name: value for name, value in self.cleaned_data.items() if value}, **fixed})
 
-class ReplyForm(OneTimeForm):
-    outcome = forms.ChoiceField(
-        label=_("What is your answer?"),
-        choices=[c for c in RequestState.choices if c[0] != RequestState.ASKED],
-        widget=forms.RadioSelect,
-    )
-    text = Text(label=_("Your answer, or why you may not share"), rows=3)
+    @property
+    def is_narrowed(self) -> bool:
+        return self.wanted().is_narrowed
 
 
 class AnswerForm(OneTimeForm):
-    """One's own judgement of one question, on the model's scale or in words."""
+    """One's own judgement of one question, on the model's scale or in words; or that one abstains, and why.
+    `is_whole` is False while it is still being typed."""
 
+    level = forms.ChoiceField(label=_("Your judgement"), widget=forms.RadioSelect)
     text = Text(label=_("Why do you think so?"), rows=4)
 
-    def __init__(self, *args: Any, levels: Iterable[Item], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, levels: Iterable[Item], is_whole: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        levels = list(levels)
-        if levels:
-            self.fields["level"] = forms.ChoiceField(
-                label=_("Your judgement"),
-                choices=[(item.code, item.label) for item in levels],
-                widget=forms.RadioSelect,
-            )
-            self.order_fields(["level", "text"])
+        on_scale: list[tuple[str, Any]] = [(item.code, item.label) for item in levels]
+        abstains = (ABSTAINS, _("I abstain; below I say why"))
+        offer(self, "level", [*(on_scale or [("", _("I answer in words"))]), abstains])
+        self.fields["level"].required = is_whole and bool(on_scale)
+        self.fields["text"].required = is_whole
+
+    def said(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("level", "text")}
 
 
 class JointForm(OneTimeForm):
     joint = Text(label=_("What do you conclude together?"), rows=4)
 
-    def __init__(self, *args: Any, organisations: Iterable[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisations: Iterable[Organisation], asks_why: bool = False, **kwargs: Any
+    ) -> None:
+        """`asks_why`: the questions against bias were not asked, and this is not one of them."""
         super().__init__(*args, **kwargs)
+        if asks_why:
+            self.fields["without"] = Text(
+                label=_("Go on without the questions about our own way of looking, because"),
+                help_text=_("The file keeps this sentence."),
+                rows=2,
+                required=False,
+            )
         self.organisations = list(organisations)
         for each in self.organisations:
             self.fields[f"dissent_{each.id.hex}"] = Text(

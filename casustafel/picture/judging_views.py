@@ -1,7 +1,8 @@
+from collections.abc import Callable
 from uuid import UUID
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
@@ -12,9 +13,10 @@ from casustafel.lib.forms import carried_out, onward
 from casustafel.method import model
 from casustafel.picture import judgement_presenters, judging, queries
 from casustafel.picture.choices import RoundState
+from casustafel.picture.door import participant
 from casustafel.picture.forms import AnswerForm, JointForm
+from casustafel.picture.judgement_presenters import OwnPage, OwnRound, own_form
 from casustafel.picture.models import Round
-from casustafel.picture.views import participant
 
 
 @participant
@@ -40,28 +42,73 @@ def open_round(request: ViewerRequest, case_id: UUID) -> HttpResponse:
 
 @participant
 @require_POST
-def answer(request: ViewerRequest, case_id: UUID, round_id: UUID) -> HttpResponse:
+def open_bias_rounds(request: ViewerRequest, case_id: UUID) -> HttpResponse:
+    case, form = cases.get(request.viewer, case_id), forms.Form(request.POST)
+    done = carried_out(form, lambda: judging.open_bias_rounds(case=case, by=request.viewer, now=clock.now()))
+    return _done(request, case_id, form, done)
+
+
+@participant
+@require_POST
+def keep(request: ViewerRequest, case_id: UUID, round_id: UUID) -> HttpResponse:
+    """Called while somebody types: the answer as far as it is."""
     round = _round(request, case_id, round_id)
-    form = AnswerForm(request.POST, levels=_levels(round))
+    form = AnswerForm(request.POST, levels=_levels(round), is_whole=False)
+    done = carried_out(
+        form,
+        lambda: judging.keep_answer(round=round, **form.said(), by=request.viewer, now=clock.now()),
+    )
+    return JsonResponse({}, status=200 if done else 422)
 
-    def act() -> None:
-        data = form.cleaned_data
-        judging.answer(
-            round=round,
-            level=data.get("level", ""),
-            text=data["text"],
-            by=request.viewer,
-            now=clock.now(),
-        )
 
-    return _done(request, case_id, form, carried_out(form, act), round_id)
+@participant
+@require_POST
+def answer(request: ViewerRequest, case_id: UUID, round_id: UUID) -> HttpResponse:
+    """Done; or, without the script that keeps while one types, kept to go on later."""
+    round, is_done = _round(request, case_id, round_id), request.POST.get("go") != "later"
+    form = AnswerForm(request.POST, levels=_levels(round), is_whole=is_done)
+    act = judging.answer if is_done else judging.keep_answer
+
+    def kept() -> None:
+        act(round=round, **form.said(), by=request.viewer, now=clock.now())
+
+    return _done(request, case_id, form, carried_out(form, kept), round_id)
+
+
+@participant
+@require_POST
+def take_back(request: ViewerRequest, case_id: UUID, round_id: UUID) -> HttpResponse:
+    return _turn(request, case_id, round_id, judging.take_answer_back)
+
+
+@participant
+@require_POST
+def close(request: ViewerRequest, case_id: UUID, round_id: UUID) -> HttpResponse:
+    return _turn(request, case_id, round_id, judging.close)
+
+
+@participant
+@require_POST
+def reopen(request: ViewerRequest, case_id: UUID, round_id: UUID) -> HttpResponse:
+    return _turn(request, case_id, round_id, judging.reopen)
 
 
 @participant
 @require_POST
 def reveal(request: ViewerRequest, case_id: UUID, round_id: UUID) -> HttpResponse:
+    return _turn(request, case_id, round_id, judging.reveal)
+
+
+@participant
+@require_POST
+def ask_again(request: ViewerRequest, case_id: UUID, round_id: UUID) -> HttpResponse:
+    return _turn(request, case_id, round_id, judging.ask_again)
+
+
+def _turn(request: ViewerRequest, case_id: UUID, round_id: UUID, act: Callable[..., object]) -> HttpResponse:
+    """A press without a field."""
     round, form = _round(request, case_id, round_id), forms.Form(request.POST)
-    done = carried_out(form, lambda: judging.reveal(round=round, by=request.viewer, now=clock.now()))
+    done = carried_out(form, lambda: act(round=round, by=request.viewer, now=clock.now()))
     return _done(request, case_id, form, done)
 
 
@@ -70,13 +117,14 @@ def reveal(request: ViewerRequest, case_id: UUID, round_id: UUID) -> HttpRespons
 def conclude(request: ViewerRequest, case_id: UUID, round_id: UUID) -> HttpResponse:
     round = _round(request, case_id, round_id)
     organisations = cases.organisations_at(request.viewer, round.case, day=clock.now().date())
-    form = JointForm(request.POST, organisations=organisations)
+    form = JointForm(request.POST, organisations=organisations, asks_why=True)
 
     def act() -> None:
         judging.conclude(
             round=round,
             joint=form.cleaned_data["joint"],
             dissents=form.dissents(),
+            without=form.cleaned_data["without"],
             by=request.viewer,
             now=clock.now(),
         )
@@ -109,33 +157,29 @@ def _page(
     case, now = cases.get(request.viewer, case_id), clock.now()
     file = queries.judgement(request.viewer, case, day=now.date())
     frame, page = judgement_presenters.judgement_page(request.viewer, file, now=now)
-    place = next((card for card in page.rounds if card.id == round_id and _holds(page, card, sent)), None)
+    place = next((o for o in page.own.rounds if o.id == round_id and _holds(page.own, o, sent)), None)
+    if sent and place and not place.asks_why:
+        sent.fields.pop("without", None)
+    owns = {
+        own.id: (own, sent if own is place else own_form(own, file.organisations)) for own in page.own.rounds
+    }
     context = {
         "case_page": frame,
-        "page": page,
-        "cards": [(card, sent if card is place else _form_for(card, file)) for card in page.rounds],
+        "page": page.own,
+        "rounds": [(card, *owns.get(card.id, (None, None))) for card in page.cards],
         "refused": sent if place is None else None,
         "typed": _typed(sent) if place is None else "",
     }
     return render(request, "picture/judgement.html", context, status=422 if sent else 200)
 
 
-def _holds(
-    page: judgement_presenters.JudgementPage, card: judgement_presenters.RoundCard, form: forms.Form | None
-) -> bool:
+def _holds(page: OwnPage, own: OwnRound, form: forms.Form | None) -> bool:
     """The round may have moved on meanwhile, or the form may be another's to fill in."""
-    if card.state == RoundState.ALONE:
-        return page.may_work and isinstance(form, AnswerForm)
-    return page.may_work and page.chairs and isinstance(form, JointForm) and card.state == RoundState.REVEALED
+    if own.state == RoundState.ALONE:
+        return page.may_work and not own.is_done and isinstance(form, AnswerForm)
+    is_joint = isinstance(form, JointForm) and own.state == RoundState.REVEALED
+    return page.may_work and page.chairs and is_joint
 
 
 def _typed(sent: forms.Form | None) -> str:
     return (sent.data.get("text") or sent.data.get("joint") or "") if sent else ""
-
-
-def _form_for(card: judgement_presenters.RoundCard, file: queries.JudgementFile) -> forms.Form:
-    """The next thing to do in this round: answer alone, or (the chair) conclude."""
-    if card.state == RoundState.ALONE:
-        mine = {"level": card.mine.level, "text": card.mine.text} if card.mine else {}
-        return AnswerForm(levels=card.levels, initial=mine)
-    return JointForm(organisations=file.organisations)

@@ -1,26 +1,37 @@
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.urls import reverse
-from django.utils.formats import date_format
+from django.core.paginator import Page
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
 from casustafel.access.viewer import Viewer
 from casustafel.cases.choices import State
-from casustafel.cases.models import Case
 from casustafel.cases.presenters import CaseFrame, case_frame
+from casustafel.lib import clock
 from casustafel.lib.refusal import N_
 from casustafel.method import model
 from casustafel.method.choices import Bearing
-from casustafel.parties import terms
-from casustafel.parties.models import Organisation
-from casustafel.picture import rules
-from casustafel.picture.choices import RequestState
-from casustafel.picture.models import Contribution, InformationRequest, Statement
-from casustafel.picture.queries import PictureFile
+from casustafel.method.model import Item
+from casustafel.picture import ages, grounds, queries, rules
+from casustafel.picture.choices import Audience, Credibility, VerdictKind
+from casustafel.picture.models import Contribution, Statement
+from casustafel.picture.queries import Found, PictureFile
 from casustafel.vault import opening
 from casustafel.vault.opening import Opened
+
+# How the parts of life are laid out: two columns, each with a heading and what stands in it.
+BY_NATURE = (("SEEN", N_("What was seen")), ("THOUGHT", N_("What was heard or thought")))
+BY_BEARING = (("PROTECTIVE", N_("What protects")), ("RISK", N_("What worries")))
+
+
+@dataclass(frozen=True)
+class Badge:
+    text: str
+    tone: str
 
 
 @dataclass(frozen=True)
@@ -39,48 +50,82 @@ class StatementLine:
     mine: bool
     shared: bool
     version: int
+    age: str = ""
+    told_on: date | None = None
+    withdrawn: datetime | None = None
+    corrected: datetime | None = None
+    is_legible: bool = True
+    badges: list[Badge] = field(default_factory=list)
+    url: str = ""
+    credibility: str = ""
+
+    @property
+    def is_hidden(self) -> bool:
+        return not self.is_legible
+
+
+@dataclass(frozen=True)
+class Column:
+    key: str
+    heading: str
+    lines: list[StatementLine]
+    total: int
 
 
 @dataclass(frozen=True)
 class DomainCard:
-    """What is known in one area of life: what was seen beside what is thought."""
+    """What is known in one area of life, in two columns; `total` counts all that the viewer may see."""
 
     code: str
     name: str
     help: str
-    seen: list[StatementLine] = field(default_factory=list)
-    thought: list[StatementLine] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    total: int = 0
 
     @property
     def is_blank(self) -> bool:
-        return not self.seen and not self.thought
+        """Nothing stands here. What was withdrawn does not count as known."""
+        return not self.total
+
+    @property
+    def is_empty(self) -> bool:
+        return self.is_blank and not self.shown
+
+    @property
+    def shown(self) -> int:
+        return sum(len(column.lines) for column in self.columns)
+
+    @property
+    def beside(self) -> int:
+        """How many stand in neither column."""
+        return self.total - sum(column.total for column in self.columns)
+
+    def lines(self, key: str) -> list[StatementLine]:
+        return [line for column in self.columns if column.key == key for line in column.lines]
 
 
 @dataclass(frozen=True)
 class ContributionLine:
+    """Not `is_kept`: told aloud on `told`, about `domain`. What `is_past` shows to its own organisation."""
+
+    id: UUID
     organisation: str
     purpose: str
     ground: str
     category: str
     audience: str
+    onward: str
+    verified: str
+    until: date
     made: datetime
+    is_mine: bool
     is_shared: bool
-
-
-@dataclass(frozen=True)
-class RequestLine:
-    id: UUID
-    organisation: str
+    is_sealed: bool
+    is_past: bool
+    is_kept: bool
+    told: date | None
     domain: str
-    question: str
-    purpose: str
-    ground: str
-    due: date
-    state: str
-    state_name: str
-    answer: str
-    mine: bool
-    is_late: bool
+    sharing_aid: str
 
 
 @dataclass(frozen=True)
@@ -96,85 +141,88 @@ class PicturePage:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """What one organisation knows in one domain: KNOWN, STALE, ASKED, MAY_NOT_KNOW or UNKNOWN, in words."""
+class FoundPage:
+    """Statements below each other, a page of them."""
 
-    state: str
-    text: str
-    organisation: str
-    url: str
-
-    @property
-    def is_known(self) -> bool:
-        return self.state in {"KNOWN", "STALE"}
-
-
-@dataclass(frozen=True)
-class MapRow:
-    code: str
-    name: str
-    cells: list[Cell]
-    is_blank: bool
-
-
-@dataclass(frozen=True)
-class BlankSpots:
-    organisations: list[str]
-    rows: list[MapRow]
-    blank: list[str]
-    requests: list[RequestLine]
+    title: str
+    help: str
+    lines: list[StatementLine]
+    page: Page[Statement]
 
 
 def picture_page(
-    viewer: Viewer, file: PictureFile, *, chairs: bool, now: datetime
+    viewer: Viewer, file: PictureFile, *, chairs: bool, by_bearing: bool, now: datetime
 ) -> tuple[CaseFrame, PicturePage]:
     case = file.case
     opened = opening.open_all(
-        [case, *file.statements, *file.contributions], by=viewer, purpose="picture.page", now=now
+        [case, *file.legible_to(viewer), *file.contributions], by=viewer, purpose="picture.page", now=now
     )
-    page = picture_content(viewer, file, opened, chairs=chairs)
+    page = picture_content(viewer, file, opened, chairs=chairs, by_bearing=by_bearing, now=now)
     return case_frame(case, opened(case, "pseudonym"), current="picture:picture"), page
 
 
-def picture_content(viewer: Viewer, file: PictureFile, opened: Opened, *, chairs: bool) -> PicturePage:
+def picture_content(
+    viewer: Viewer,
+    file: PictureFile,
+    opened: Opened,
+    *,
+    chairs: bool,
+    now: datetime,
+    by_bearing: bool = False,
+) -> PicturePage:
     case = file.case
-    by_id = {contribution.id: contribution for contribution in file.contributions}
-    lines = [(s.domain, _statement(s, by_id[s.contribution_id], opened, viewer)) for s in file.statements]
+    lines = [
+        (s.domain, statement_line(s, opened, viewer, contradicted=file.contradicted, today=now.date()))
+        for s in file.statements
+    ]
+    counts = _counts(file)
     return PicturePage(
         domains=[
-            DomainCard(
-                domain.code,
-                domain.label,
-                domain.help,
-                [line for code, line in lines if code == domain.code and line.nature in rules.SEEN],
-                [line for code, line in lines if code == domain.code and line.nature not in rules.SEEN],
+            _card(
+                domain,
+                [line for code, line in lines if code == domain.code],
+                {key[1:]: number for key, number in counts.items() if key[0] == domain.code},
+                BY_BEARING if by_bearing else BY_NATURE,
             )
             for domain in model.of(case.model_version).domains
         ],
         contributions=[
-            ContributionLine(
-                c.organisation.name,
-                opened(c, "purpose"),
-                c.get_ground_display(),
-                c.get_category_display(),
-                c.get_audience_display(),
-                c.made_at,
-                c.shared_at is not None,
-            )
-            for c in file.contributions
+            contribution_line(c, opened, viewer, version=case.model_version) for c in file.contributions
         ],
         sharing_since=file.sharing.opened_at if file.sharing else None,
         may_share=chairs and file.sharing is None and case.state == State.OPEN,
     )
 
 
-def _statement(
-    statement: Statement, contribution: Contribution, opened: Opened, viewer: Viewer
+def domain_page(viewer: Viewer, found: Found, domain: str, *, now: datetime) -> tuple[CaseFrame, FoundPage]:
+    case, known = found.case, model.of(found.case.model_version).domain(domain)
+    opened = opening.open_all([case, *found.readable(viewer)], by=viewer, purpose="picture.domain", now=now)
+    page = FoundPage(known.label, known.help, found_lines(viewer, found, opened, now=now), found.page)
+    return case_frame(case, opened(case, "pseudonym"), current="picture:picture"), page
+
+
+def found_lines(viewer: Viewer, found: Found, opened: Opened, *, now: datetime) -> list[StatementLine]:
+    return [
+        statement_line(row, opened, viewer, contradicted=found.contradicted, today=now.date())
+        for row in found.page
+    ]
+
+
+def statement_line(
+    statement: Statement,
+    opened: Opened,
+    viewer: Viewer,
+    *,
+    today: date,
+    contradicted: frozenset[UUID] = frozenset(),
 ) -> StatementLine:
+    """With its contribution and organisation; of what is closed to the viewer nothing need be opened."""
+    contribution = statement.contribution
+    closed = queries.is_closed_to(viewer, statement)
     return StatementLine(
         id=statement.id,
-        text=opened(statement, "text"),
-        source=opened(statement, "source"),
+        text="" if closed else opened(statement, "text"),
+        source="" if closed else opened(statement, "source"),
         nature=statement.nature,
         nature_name=statement.get_nature_display(),
         bearing=statement.bearing,
@@ -186,88 +234,100 @@ def _statement(
         mine=contribution.organisation_id == viewer.organisation_id,
         shared=contribution.shared_at is not None,
         version=statement.version,
+        age=ages.in_words(statement.observed_date or statement.told_date, today),
+        told_on=None if statement.observed_date else statement.told_date,
+        withdrawn=statement.withdrawn_at,
+        corrected=getattr(statement, "corrected_at", None),
+        is_legible=not closed,
+        badges=_badges(statement, is_contradicted=statement.id in contradicted),
+        url=statement_url(statement.case_id, statement.id),
+        credibility="" if closed else _credibility(statement),
     )
 
 
-def blank_spots(
-    viewer: Viewer, file: PictureFile, organisations: list[Organisation], *, now: datetime
-) -> tuple[CaseFrame, BlankSpots]:
-    case = file.case
-    opened = opening.open_all([case, *file.requests], by=viewer, purpose="picture.blank_spots", now=now)
-    holder = {c.id: c.organisation_id for c in file.contributions}
-    newest: dict[tuple[str, UUID], date] = {}
-    for statement in file.statements:
-        place = (statement.domain, holder[statement.contribution_id])
-        day = statement.observed_date or statement.told_date
-        newest[place] = max(day, newest.get(place, day))
-    asked = {(r.domain, r.organisation_id): r.state for r in file.requests}
-    fresh_from = terms.since(case.partnership_id, "STALE_AFTER", now.date())
-    rows = []
-    for domain in model.of(case.model_version).domains:
-        cells = [_cell(case, domain.code, each, newest, asked, fresh_from) for each in organisations]
-        rows.append(MapRow(domain.code, domain.label, cells, not any(cell.is_known for cell in cells)))
-    spots = BlankSpots(
-        organisations=[each.name for each in organisations],
-        rows=rows,
-        blank=[row.name for row in rows if row.is_blank],
-        requests=[request_line(r, opened, viewer, case.model_version, now=now) for r in file.requests],
-    )
-    return case_frame(case, opened(case, "pseudonym"), current="picture:blank_spots"), spots
+def _credibility(statement: Statement) -> str:
+    is_said = statement.credibility != Credibility.UNKNOWN
+    return statement.get_credibility_display() if is_said else ""
 
 
-# What came of asking; a cell that nobody asked about says enough by its state.
-ANSWERS = {
-    RequestState.ASKED: ("ASKED", ""),
-    RequestState.ANSWERED: ("KNOWN", N_("Answered when asked")),
-    RequestState.NONE: ("UNKNOWN", N_("Asked: nothing known")),
-    RequestState.REFUSED: ("MAY_NOT_KNOW", ""),
-}
+def statement_url(case_id: UUID, statement_id: UUID | str) -> str:
+    """Where one statement stands with its source; nowhere when that page is not installed here."""
+    try:
+        return reverse("picture:statement", args=[case_id, statement_id])
+    except NoReverseMatch:
+        return ""
 
 
-def _cell(
-    case: Case,
-    domain: str,
-    organisation: Organisation,
-    newest: dict[tuple[str, UUID], date],
-    asked: dict[tuple[str, UUID], str],
-    fresh_from: date,
-) -> Cell:
-    place = (domain, organisation.id)
-    state, name = ANSWERS[RequestState(asked[place])] if place in asked else ("UNKNOWN", "")
-    text = gettext(name) if name else ""
-    if place in newest:
-        state = "KNOWN" if newest[place] >= fresh_from else "STALE"
-        text = gettext("Newest of %(day)s") % {"day": date_format(newest[place], "j N Y")}
-    url = reverse("picture:ask", args=[case.id])
-    return Cell(state, text, organisation.name, f"{url}?organisation={organisation.id}&domain={domain}")
-
-
-def request_line(
-    request: InformationRequest, opened: Opened, viewer: Viewer, version: str, *, now: datetime
-) -> RequestLine:
-    known = model.of(version)
-    return RequestLine(
-        id=request.id,
-        organisation=request.organisation.name,
-        domain=known.domain(request.domain).label,
-        question=known.question(request.question).label if request.question else "",
-        purpose=opened(request, "purpose"),
-        ground=request.get_ground_display(),
-        due=request.due_date,
-        state=request.state,
-        state_name=request.get_state_display(),
-        answer=opened(request, "answer"),
-        mine=request.organisation_id == viewer.organisation_id and request.state == RequestState.ASKED,
-        is_late=request.state == RequestState.ASKED and request.due_date < now.date(),
+def _card(
+    domain: Item,
+    lines: Sequence[StatementLine],
+    counts: Mapping[tuple[str, str], int],
+    columns: Sequence[tuple[str, str]],
+) -> DomainCard:
+    return DomainCard(
+        domain.code,
+        domain.label,
+        domain.help,
+        [
+            Column(
+                key,
+                gettext(heading),
+                [line for line in lines if _stands_in(key, line.nature, line.bearing)],
+                sum(number for kind, number in counts.items() if _stands_in(key, *kind)),
+            )
+            for key, heading in columns
+        ],
+        sum(counts.values()),
     )
 
 
-def one_request(viewer: Viewer, request: InformationRequest, *, now: datetime) -> RequestLine:
-    opened = opening.open_all([request], by=viewer, purpose="picture.request", now=now)
-    return request_line(request, opened, viewer, request.case.model_version, now=now)
+def _counts(file: PictureFile) -> Mapping[tuple[str, str, str], int]:
+    """Where the file holds all statements, they are counted themselves."""
+    standing = (row for row in file.statements if row.withdrawn_at is None)
+    return file.counts or Counter((row.domain, row.nature, row.bearing) for row in standing)
 
 
-def text_of(viewer: Viewer, statement: Statement, *, now: datetime) -> dict[str, object]:
-    """What a form to put it otherwise begins with."""
-    opened = opening.open_all([statement], by=viewer, purpose="statement.revise", now=now)
-    return {"text": opened(statement, "text"), "version": statement.version}
+def _stands_in(key: str, nature: str, bearing: str) -> bool:
+    match key:
+        case "SEEN":
+            return nature in rules.SEEN
+        case "THOUGHT":
+            return nature not in rules.SEEN
+    return bearing == key
+
+
+def _badges(statement: Statement, *, is_contradicted: bool) -> list[Badge]:
+    found = []
+    if statement.verdict == VerdictKind.CONFIRMED:
+        found.append(Badge(gettext("Confirmed since"), "good"))
+    if statement.verdict == VerdictKind.REFUTED:
+        found.append(Badge(gettext("Refuted since"), "attention"))
+    if is_contradicted:
+        found.append(Badge(gettext("Contradicted by somebody"), "attention"))
+    return found
+
+
+def contribution_line(
+    contribution: Contribution, opened: Opened, viewer: Viewer, *, version: str
+) -> ContributionLine:
+    c = contribution
+    return ContributionLine(
+        id=c.id,
+        organisation=c.organisation.name,
+        purpose=opened(c, "purpose"),
+        ground=grounds.name_of(c.ground),
+        category=c.get_category_display(),
+        audience=c.get_audience_display(),
+        onward=c.get_onward_display(),
+        verified=c.get_verified_display() if c.is_kept else "",
+        until=c.until_date,
+        made=c.made_at,
+        is_mine=c.organisation_id == viewer.organisation_id,
+        is_shared=c.shared_at is not None,
+        is_sealed=c.audience == Audience.LATER,
+        is_past=c.until_date < clock.now().date(),
+        is_kept=c.is_kept,
+        told=c.told_date,
+        domain=model.of(version).domain(c.domain).label if c.domain else "",
+        sharing_aid=opened(c, "sharing_aid"),
+    )

@@ -1,20 +1,135 @@
 from django.urls import path
 
-from casustafel.picture import judging_views, views
+from casustafel.picture import (
+    asking_views,
+    contributing_views,
+    correcting_views,
+    drawing_views,
+    entering_views,
+    factor_views,
+    instrument_views,
+    judging_views,
+    network_views,
+    preparing_views,
+    search_views,
+    stating_views,
+    unshared_views,
+    views,
+)
+
+STATEMENT = "<uuid:case_id>/beeld/bewering/<uuid:statement_id>/"
+OWN = "<uuid:case_id>/beeld/inbreng/<uuid:brought_id>/"
 
 app_name = "picture"
 urlpatterns = [
     path("<uuid:case_id>/beeld/", views.picture, name="picture"),
-    path("<uuid:case_id>/beeld/inbrengen/", views.contribute, name="contribute"),
-    path("<uuid:case_id>/beeld/inbrengen/concept/", views.keep_draft, name="keep_draft"),
-    path("<uuid:case_id>/beeld/delen/", views.open_sharing, name="open_sharing"),
-    path("<uuid:case_id>/beeld/<uuid:statement_id>/", views.revise, name="revise"),
-    path("<uuid:case_id>/witte-vlekken/", views.blank_spots, name="blank_spots"),
-    path("<uuid:case_id>/witte-vlekken/vragen/", views.ask, name="ask"),
-    path("<uuid:case_id>/witte-vlekken/<uuid:request_id>/", views.reply, name="reply"),
+    path("<uuid:case_id>/beeld/leefgebied/<slug:domain>/", views.domain, name="domain"),
+    path("<uuid:case_id>/beeld/tijdlijn/", drawing_views.timeline, name="timeline"),
+    path("<uuid:case_id>/beeld/netwerk/", network_views.network, name="network"),
+    path("<uuid:case_id>/beeld/netwerk/nieuw/", network_views.add, name="add_contact"),
+    path("<uuid:case_id>/beeld/netwerk/<uuid:contact_id>/", network_views.contact, name="contact"),
+    path(
+        "<uuid:case_id>/beeld/netwerk/<uuid:contact_id>/wijzigen/",
+        network_views.change,
+        name="change_contact",
+    ),
+    path("<uuid:case_id>/beeld/netwerk/<uuid:contact_id>/einde/", network_views.end, name="end_contact"),
+    path("<uuid:case_id>/beeld/inbrengen/", contributing_views.contribute, name="contribute"),
+    path("<uuid:case_id>/beeld/inbrengen/concept/", contributing_views.keep_draft, name="keep_draft"),
+    path("<uuid:case_id>/beeld/verteld/", contributing_views.told, name="told"),
+    path("<uuid:case_id>/beeld/inbreng/", contributing_views.contributions, name="contributions"),
+    path(
+        "<uuid:case_id>/beeld/inbreng/<uuid:contribution_id>/",
+        contributing_views.contribution,
+        name="contribution",
+    ),
+    path(
+        "<uuid:case_id>/beeld/inbreng/<uuid:contribution_id>/openen/",
+        contributing_views.release,
+        name="release",
+    ),
+    path(
+        "<uuid:case_id>/beeld/inbreng/<uuid:contribution_id>/stoelen/", contributing_views.widen, name="widen"
+    ),
+    path(
+        "<uuid:case_id>/beeld/inbreng/<uuid:contribution_id>/langer/",
+        contributing_views.prolong,
+        name="prolong",
+    ),
+    path("<uuid:case_id>/voorbereiden/", preparing_views.prepare, name="prepare"),
+    path("<uuid:case_id>/voorbereiden/bewaren/", preparing_views.keep, name="keep_prepared"),
+    path("<uuid:case_id>/voorbereiden/nog-niet/", preparing_views.take_ready_back, name="take_ready_back"),
+    path("<uuid:case_id>/voorbereiden/opnieuw/", preparing_views.prepare_anew, name="prepare_anew"),
+    path("<uuid:case_id>/beeld/delen/", preparing_views.open_sharing, name="open_sharing"),
+    path("<uuid:case_id>/beeld/ongedeeld/", unshared_views.unshared, name="unshared"),
+    path("correcties/", correcting_views.corrections, name="corrections"),
+    path("correcties/<uuid:notice_id>/gezien/", correcting_views.acknowledge, name="acknowledge"),
+    path("<uuid:case_id>/beeld/verstrekt/", correcting_views.provisions, name="provisions"),
+    path("<uuid:case_id>/beeld/verstrekt/bestand/", correcting_views.export, name="export"),
+    path(
+        "<uuid:case_id>/beeld/verstrekt/<uuid:contribution_id>/", correcting_views.provided, name="provided"
+    ),
+    path(
+        "<uuid:case_id>/beeld/verstrekt/<uuid:contribution_id>/intrekken/",
+        correcting_views.withdraw_all,
+        name="withdraw_all",
+    ),
+    path("<uuid:case_id>/beeld/<uuid:statement_id>/intrekken/", correcting_views.withdraw, name="withdraw"),
+    path("<uuid:case_id>/beeld/factoren/", factor_views.show_all, name="factors"),
+    path("<uuid:case_id>/beeld/factoren/eigen/", factor_views.say_own, name="say_own_factor"),
+    path("<uuid:case_id>/beeld/factoren/<uuid:factor_id>/", factor_views.show, name="factor"),
+    path("<uuid:case_id>/beeld/factoren/<uuid:factor_id>/opnieuw/", factor_views.say_anew, name="say_anew"),
+    path("<uuid:case_id>/beeld/factoren/model/<slug:code>/", factor_views.say, name="say_factor"),
+    path("<uuid:case_id>/beeld/instrumenten/", instrument_views.show_all, name="instruments"),
+    path("<uuid:case_id>/beeld/instrumenten/nieuw/", instrument_views.add, name="add_instrument"),
+    path("<uuid:case_id>/beeld/instrumenten/<uuid:result_id>/", instrument_views.show, name="instrument"),
+    path(
+        "<uuid:case_id>/beeld/instrumenten/<uuid:result_id>/intrekken/",
+        correcting_views.withdraw_result,
+        name="withdraw_result",
+    ),
+    path(
+        "<uuid:case_id>/beeld/instrumenten/<uuid:result_id>/rapport/",
+        instrument_views.add_report,
+        name="add_instrument_report",
+    ),
+    path(
+        "<uuid:case_id>/beeld/instrumenten/<uuid:result_id>/rapport/<uuid:report_file_id>/",
+        instrument_views.open_report,
+        name="instrument_report",
+    ),
+    path("<uuid:case_id>/beeld/<uuid:statement_id>/", stating_views.revise, name="revise"),
+    path("<uuid:case_id>/beeld/zoeken/", search_views.search, name="search"),
+    path(STATEMENT, stating_views.statement, name="statement"),
+    path(f"{STATEMENT}oordeel/", stating_views.verdict, name="verdict"),
+    path(f"{STATEMENT}naast/", stating_views.link, name="link"),
+    path(f"{STATEMENT}naast/<uuid:link_id>/weg/", stating_views.unlink, name="unlink"),
+    path(f"{OWN}snel/", entering_views.quick, name="quick"),
+    path(f"{OWN}snel/concept/", entering_views.keep_line, name="keep_line"),
+    path(f"{OWN}knippen/", entering_views.split, name="split"),
+    path("woorden/", entering_views.words, name="words"),
+    path("<uuid:case_id>/witte-vlekken/", asking_views.blank_spots, name="blank_spots"),
+    path("<uuid:case_id>/witte-vlekken/vragen/", asking_views.ask, name="ask"),
+    path("<uuid:case_id>/witte-vlekken/verzoeken/", asking_views.requests, name="requests"),
+    path("<uuid:case_id>/witte-vlekken/<uuid:request_id>/", asking_views.one_request, name="request"),
+    path("<uuid:case_id>/witte-vlekken/<uuid:request_id>/antwoord/", asking_views.reply, name="reply"),
+    path(
+        "<uuid:case_id>/witte-vlekken/<uuid:request_id>/intrekken/",
+        asking_views.withdraw,
+        name="withdraw_request",
+    ),
+    path("<uuid:case_id>/witte-vlekken/<uuid:request_id>/herinneren/", asking_views.remind, name="remind"),
     path("<uuid:case_id>/duiding/", judging_views.judgement, name="judgement"),
     path("<uuid:case_id>/duiding/vraag/", judging_views.open_round, name="open_round"),
+    path("<uuid:case_id>/duiding/eigen-blik/", judging_views.open_bias_rounds, name="open_bias_rounds"),
     path("<uuid:case_id>/duiding/<uuid:round_id>/", judging_views.answer, name="answer"),
+    path("<uuid:case_id>/duiding/<uuid:round_id>/bewaren/", judging_views.keep, name="keep_answer"),
+    path(
+        "<uuid:case_id>/duiding/<uuid:round_id>/niet-klaar/", judging_views.take_back, name="take_answer_back"
+    ),
+    path("<uuid:case_id>/duiding/<uuid:round_id>/sluiten/", judging_views.close, name="close_round"),
+    path("<uuid:case_id>/duiding/<uuid:round_id>/heropenen/", judging_views.reopen, name="reopen_round"),
+    path("<uuid:case_id>/duiding/<uuid:round_id>/nog-eens/", judging_views.ask_again, name="ask_again"),
     path("<uuid:case_id>/duiding/<uuid:round_id>/naast-elkaar/", judging_views.reveal, name="reveal"),
     path("<uuid:case_id>/duiding/<uuid:round_id>/samen/", judging_views.conclude, name="conclude"),
 ]

@@ -1,20 +1,28 @@
 """A look at a page of the picture, and a contribution to send to it."""
 
+import re
+
 from django.test import Client
 
 from casustafel.picture.tests import told
 
+STATEMENT = {
+    "text": told.SEEN,
+    "source": told.SOURCE,
+    "nature": "FACT",
+    "reliability": "RELIABLE",
+    "domain": "NETWORK",
+    "bearing": "RISK",
+}
 CONTRIBUTION = {
     "purpose": told.PURPOSE,
-    "ground": "PUBLIC_TASK",
+    "ground": "LEGAL_DUTY",
     "category": "CONDUCT",
+    "conditions": "POLICE_QUALITY",
     "audience": "TABLE",
-    "s0-text": told.SEEN,
-    "s0-source": told.SOURCE,
-    "s0-nature": "FACT",
-    "s0-reliability": "RELIABLE",
-    "s0-domain": "NETWORK",
-    "s0-bearing": "RISK",
+    "onward": "ASK",
+    "verified": "CHECKED",
+    **{f"s0-{name}": value for name, value in STATEMENT.items()},
 }
 
 
@@ -24,3 +32,9 @@ def shown(client: Client, address: str, status: int = 200) -> str:
     assert response.status_code == status, (address, response.status_code)
     assert "UNDEFINED" not in page, page[page.find("UNDEFINED") - 200 :][:400]
     return page
+
+
+def bare(page: str) -> str:
+    """A page without what differs each time it is asked for."""
+    once = r"(csrfmiddlewaretoken|form_id|hx-headers|nonce)[^>]*>|Afgedrukt door [^<]*"
+    return re.sub(once, "", page)

@@ -1,4 +1,4 @@
-from datetime import timedelta
+import json
 
 import pytest
 
@@ -9,8 +9,7 @@ from casustafel.cases.models import Case, Step
 from casustafel.lib import clock
 from casustafel.lib.refusal import Conflict, NotYours, Refused
 from casustafel.parties import actions as parties
-from casustafel.picture import actions, queries
-from casustafel.picture.choices import RequestState
+from casustafel.picture import asking, asking_queries, contributing, preparing, queries, stating
 from casustafel.picture.models import Contribution, InformationRequest, Revision, Sharing, Statement
 from casustafel.picture.tests import told
 from casustafel.vault import opening
@@ -78,12 +77,15 @@ def test_who_is_no_core_partner_cannot_hide_behind_the_core(world: World, case: 
 
 def test_a_contribution_needs_a_purpose_and_something_to_say(world: World, case: Case) -> None:
     sound = {
-        "case": case, "purpose": "x", "ground": "CONSENT", "category": "CONDUCT", "audience": "TABLE",
-        "statements": [told.new_statement()], "now": clock.now(),
+        "case": case, "given": told.given(), "statements": [told.new_statement()], "now": clock.now(),
     }  # fmt: skip
-    for odd in ({"purpose": "  "}, {"statements": []}, {"statements": [told.new_statement(text=" \n")]}):
+    for odd in (
+        {"given": told.given(purpose="  ")},
+        {"statements": []},
+        {"statements": [told.new_statement(text=" \n")]},
+    ):
         with world.acting("esra") as esra, pytest.raises(Refused):
-            actions.contribute(**{**sound, **odd}, by=esra)
+            contributing.contribute(**{**sound, **odd}, by=esra)
     with behind_the_wall("postgres"):
         assert not Contribution.objects.behind_the_second_wall().exists()
 
@@ -98,7 +100,7 @@ def test_nothing_stands_in_plain_text_nor_in_the_log(world: World, case: Case) -
         asked = InformationRequest.objects.behind_the_second_wall().get()
         lines = [str(line.content) for line in UserLine.objects.filter(scope_id=case.id)]
         lines += [str(line.content) for line in ProcessingLine.objects.all()]
-    assert not any(b"CANARY" in bytes(text) for text in (row.text, row.source, asked.purpose))
+    assert not any(b"CANARY" in bytes(text) for text in (row.text, row.source, asked.purpose, asked.minimum))
     assert lines and not any("CANARY" in line for line in lines)
 
 
@@ -108,12 +110,16 @@ def test_each_act_reads_back_in_the_file_and_in_the_log(world: World, case: Case
     told.ask(world, case)
     with world.acting("esra") as esra:
         kinds = set(Step.objects.visible_to(esra).filter(case=case).values_list("kind", flat=True))
+    assert kinds == {
+        "case.opened",
+        "picture.sharing_opened",
+        "picture.asked",
+    }  # prepared alone: nobody's to know
     for action, who in (
         ("picture.contributed", "marloes"),
         ("picture.sharing_opened", "joyce"),
         ("picture.asked", "marloes"),
     ):
-        assert action in kinds
         assert [(line.actor_id, line.scope_id) for line in told.lines(action)] == [
             (world.people[who].id, case.id)
         ]
@@ -134,10 +140,17 @@ def test_who_has_no_seat_can_do_nothing(world: World, case: Case, login: str) ->
     now = clock.now()
     with world.acting(login) as by:
         for act in (
-            lambda: actions.add_statement(contribution=made, new=told.new_statement(), by=by, now=now),
-            lambda: actions.revise_statement(statement=said, version=1, text="x", by=by, now=now),
-            lambda: actions.open_sharing(case=case, by=by, now=now),
-            lambda: actions.reply_to_request(request=asked, outcome="NONE", text="x", by=by, now=now),
+            lambda: stating.add_statement(contribution=made, new=told.new_statement(), by=by, now=now),
+            lambda: stating.revise_statement(
+                statement=said, version=1, new=told.new_statement(), by=by, now=now
+            ),
+            lambda: preparing.open_sharing(case=case, by=by, now=now),
+            lambda: asking.decline(request=asked, outcome="NONE", by=by, now=now),
+            lambda: asking.answer(
+                request=asked, given=told.given(), statements=[told.new_statement()], by=by, now=now
+            ),
+            lambda: asking.withdraw(request=asked, reason="x", by=by, now=now),
+            lambda: asking.remind(request=asked, by=by, now=now),
         ):
             with pytest.raises(NotYours):
                 act()
@@ -150,7 +163,7 @@ def test_who_has_no_seat_can_do_nothing(world: World, case: Case, login: str) ->
 @pytest.mark.parametrize("login", ["thijs", "esra"])
 def test_only_the_chair_opens_sharing(world: World, case: Case, login: str) -> None:
     with world.acting(login) as viewer, pytest.raises(Refused):
-        actions.open_sharing(case=case, by=viewer, now=clock.now())
+        preparing.open_sharing(case=case, by=viewer, now=clock.now())
     assert not told.lines("picture.sharing_opened")
 
 
@@ -171,30 +184,33 @@ def test_a_closed_case_takes_nothing_in(world: World, case: Case) -> None:
     with pytest.raises(Refused):
         told.open_sharing(world, closed)
     with world.acting("esra") as esra, pytest.raises(Refused):
-        found = queries.get_request(esra, closed, asked.id)
-        actions.reply_to_request(request=found, outcome="NONE", text="x", by=esra, now=clock.now())
+        found = asking_queries.get_request(esra, closed, asked.id)
+        asking.decline(request=found, outcome="NONE", by=esra, now=clock.now())
 
 
 def test_a_statement_put_otherwise_keeps_what_it_said(world: World, case: Case) -> None:
     said = told.statement_of(world, told.contribute(world, case, audience="CORE"))
     with world.acting("marloes") as marloes:
         now = clock.now()
-        revised = actions.revise_statement(statement=said, version=1, text="anders", by=marloes, now=now)
+        new = told.new_statement(text="anders", nature="HEARSAY", source="CANARY-other")
+        revised = stating.revise_statement(statement=said, version=1, new=new, by=marloes, now=now)
         kept = Revision.objects.visible_to(marloes).get(statement=said)
         opened = opening.open_all([revised, kept], by=marloes, purpose="test", now=now)
         assert (revised.version, opened(revised, "text")) == (2, "anders")
         assert (kept.version, opened(kept, "text")) == (1, told.SEEN)
         assert kept.key_id == case.core_key_id
-        assert opened(revised, "source") == told.SOURCE
+        assert (opened(revised, "source"), revised.nature) == ("CANARY-other", "HEARSAY")
+        assert (opened(kept, "source"), json.loads(opened(kept, "marks"))["nature"]) == (told.SOURCE, "FACT")
     assert len(told.lines("picture.statement_revised")) == 1
 
 
 def test_two_who_change_a_statement_lose_neither_text(world: World, case: Case) -> None:
     said = told.statement_of(world, told.contribute(world, case))
     with world.acting("marloes") as marloes:
-        actions.revise_statement(statement=said, version=1, text="eerst", by=marloes, now=clock.now())
+        at = {"statement": said, "version": 1, "by": marloes, "now": clock.now()}
+        stating.revise_statement(new=told.new_statement(text="eerst"), **at)
         with pytest.raises(Conflict) as conflict:
-            actions.revise_statement(statement=said, version=1, text="daarna", by=marloes, now=clock.now())
+            stating.revise_statement(new=told.new_statement(text="daarna"), **at)
         assert Revision.objects.visible_to(marloes).count() == 1
     assert conflict.value.mine == "daarna"
 
@@ -205,54 +221,15 @@ def test_nobody_changes_what_another_organisation_said(world: World, case: Case)
     told.open_sharing(world, case)
     with world.acting("esra") as esra:
         with pytest.raises(Refused):
-            actions.revise_statement(statement=said, version=1, text="x", by=esra, now=clock.now())
+            stating.revise_statement(
+                statement=said, version=1, new=told.new_statement(), reason="x", by=esra, now=clock.now()
+            )
         with pytest.raises(Refused):
-            actions.add_statement(contribution=made, new=told.new_statement(), by=esra, now=clock.now())
+            stating.add_statement(contribution=made, new=told.new_statement(), by=esra, now=clock.now())
     with world.acting("marloes") as marloes:
-        added = actions.add_statement(
+        added = stating.add_statement(
             contribution=made, new=told.new_statement(text="nog iets"), by=marloes, now=clock.now()
         )
         assert added.key_id == made.key_id
     assert "nog iets" in _texts(world, case, "esra")
     assert len(told.lines("picture.statement_added")) == 1
-
-
-@pytest.mark.parametrize("outcome", ["ANSWERED", "NONE", "REFUSED"])
-def test_a_request_is_answered_once_by_who_was_asked(world: World, case: Case, outcome: str) -> None:
-    asked = told.ask(world, case)
-    with world.acting("marloes") as marloes, pytest.raises(Refused):
-        actions.reply_to_request(request=asked, outcome=outcome, text="x", by=marloes, now=clock.now())
-    with world.acting("esra") as esra:
-        with pytest.raises(Refused) as refused:
-            actions.reply_to_request(request=asked, outcome=outcome, text=" ", by=esra, now=clock.now())
-        assert refused.value.field == "text"
-        done = actions.reply_to_request(request=asked, outcome=outcome, text="ja", by=esra, now=clock.now())
-        assert done.state == RequestState(outcome)
-        opened = opening.open_all([done], by=esra, purpose="test", now=clock.now())
-        assert (opened(done, "answer"), opened(done, "purpose")) == ("ja", told.PURPOSE)
-        with pytest.raises(Refused):
-            actions.reply_to_request(request=asked, outcome="NONE", text="nee", by=esra, now=clock.now())
-    assert len(told.lines("picture.request_answered")) == 1
-
-
-@pytest.mark.parametrize("whom", ["bram", "anouk"])
-def test_only_who_sits_at_the_table_is_asked(world: World, case: Case, whom: str) -> None:
-    with pytest.raises(Refused) as refused:
-        told.ask(world, case, whom=whom)
-    assert refused.value.field == "organisation"
-
-
-def test_a_request_says_what_for(world: World, case: Case) -> None:
-    with world.acting("esra") as esra, pytest.raises(Refused) as refused:
-        actions.ask(
-            case=case,
-            organisation=world.people["esra"].organisation,
-            domain="NETWORK",
-            question="NETWORK_1",
-            purpose=" ",
-            ground="CONSENT",
-            due_date=clock.now().date() + timedelta(days=1),
-            by=esra,
-            now=clock.now(),
-        )
-    assert refused.value.field == "purpose"

@@ -7,7 +7,7 @@ from casustafel.lib.refusal import NotYours, Refused
 from casustafel.method import model
 from casustafel.picture import judgement_presenters, judging, queries
 from casustafel.picture.choices import RoundState
-from casustafel.picture.judgement_presenters import RoundCard
+from casustafel.picture.judgement_presenters import JudgementPage, Laid, OwnRound, RoundCard
 from casustafel.picture.models import Answer, Dissent, Round, Turn
 from casustafel.picture.tests import told
 from casustafel.vault import opening
@@ -16,20 +16,43 @@ from tests.world import World, behind_the_wall
 pytestmark = pytest.mark.django_db
 
 
-def _card(world: World, case: Case, login: str) -> RoundCard:
+def _page(world: World, case: Case, login: str) -> JudgementPage:
     now = clock.now()
     with world.acting(login) as viewer:
         file = queries.judgement(viewer, case, day=now.date())
         _frame, page = judgement_presenters.judgement_page(viewer, file, now=now)
-        return page.rounds[0]
+        return page
+
+
+def _card(world: World, case: Case, login: str) -> RoundCard:
+    """The newest round, as it lies there for all."""
+    return _page(world, case, login).cards[0]
+
+
+def _laid(world: World, case: Case, login: str) -> Laid:
+    laid = _card(world, case, login).laid
+    assert laid is not None
+    return laid
+
+
+def _own(world: World, case: Case, login: str) -> OwnRound:
+    return _page(world, case, login).own.rounds[0]
 
 
 def _conclude(
-    world: World, round: Round, *, by: str = "joyce", joint: str = "samen", **dissents: str
+    world: World,
+    round: Round,
+    *,
+    by: str = "joyce",
+    joint: str = "samen",
+    without: str = "CANARY-without: die vragen stelden wij vorige week",
+    **dissents: str,
 ) -> Round:
     named = {world.people[login].organisation_id: text for login, text in dissents.items()}
     with world.acting(by) as viewer:
-        return judging.conclude(round=round, joint=joint, dissents=named, by=viewer, now=clock.now())
+        return judging.conclude(
+            round=round, joint=joint, dissents=named, by=viewer, now=clock.now(), without=without
+        )
 
 
 def test_before_the_reveal_only_that_somebody_answered_is_known(world: World, case: Case) -> None:
@@ -37,14 +60,14 @@ def test_before_the_reveal_only_that_somebody_answered_is_known(world: World, ca
     told.answer(world, round, by="marloes")
     for login in ("joyce", "thijs", "esra"):
         card = _card(world, case, login)
-        assert (card.answers, card.spread_pairs, card.mine) == ([], [], None), login
+        assert (card.laid, card.earlier, card.silent, card.moves) == (None, [], [], []), login
+        assert _own(world, case, login).text == "", login
         done = {turn.organisation: turn.done for turn in card.turns}
         assert done[world.people["marloes"].organisation.name] is True
         assert done[world.people["esra"].organisation.name] is False
         with world.acting(login):
             assert not Answer.objects.behind_the_second_wall().exists(), login
-    card = _card(world, case, "marloes")
-    assert card.mine is not None and card.mine.text == told.ANSWER
+    assert _own(world, case, "marloes").text == told.ANSWER
 
 
 def test_after_the_reveal_everybody_sees_the_same_spread_and_reasons(world: World, case: Case) -> None:
@@ -54,9 +77,13 @@ def test_after_the_reveal_everybody_sees_the_same_spread_and_reasons(world: Worl
     told.answer(world, round, by="esra", level=high, text="CANARY-esra")
     told.reveal(world, round)
     cards = [_card(world, case, login) for login in ("joyce", "thijs", "marloes", "pieterjan", "esra")]
-    assert len({str([(a.organisation, a.level, a.text) for a in card.answers]) for card in cards}) == 1
-    assert {answer.text for answer in cards[0].answers} == {told.ANSWER, "CANARY-esra"}
-    given = {label: who for label, who in cards[0].spread_pairs if who}
+    assert len({str(card) for card in cards}) == 1
+    laid = _laid(world, case, "thijs")
+    assert {answer.text for answer in laid.first} == {told.ANSWER, "CANARY-esra"}
+    assert [label for label, _who in laid.spread_pairs] == [
+        level.label for level in model.current().scale("WORRY").levels
+    ]
+    given = {label: who for label, who in laid.spread_pairs if who}
     assert sorted(given.values()) == sorted(
         [[world.people[login].organisation.name] for login in ("marloes", "esra")]
     )
@@ -76,7 +103,7 @@ def test_an_answer_is_ones_own_and_may_be_given_anew_until_the_reveal(world: Wor
     told.reveal(world, round)
     with pytest.raises(Refused):
         told.answer(world, round, by="marloes", text="toch anders")
-    assert _card(world, case, "esra").answers[0].text == "bij nader inzien"
+    assert _laid(world, case, "esra").then[0].text == "bij nader inzien"
 
 
 def test_what_somebody_judged_stands_nowhere_in_plain_text(world: World, case: Case) -> None:
@@ -155,8 +182,9 @@ def test_the_joint_judgement_keeps_who_sees_it_otherwise(world: World, case: Cas
         kinds = list(
             Step.objects.visible_to(thijs).filter(case=case).order_by("at").values_list("kind", flat=True)
         )
-    assert kinds[-3:] == ["picture.round_opened", "picture.round_revealed", "picture.concluded"]
-    for action in ("picture.round_opened", "picture.answered", "picture.round_revealed", "picture.concluded"):
+    way = ["picture.round_opened", "picture.round_revealed", "picture.bias_passed", "picture.concluded"]
+    assert kinds[-4:] == way
+    for action in (*way, "picture.answered"):
         assert [line.scope_id for line in told.lines(action)] == [case.id], action
 
 
@@ -173,7 +201,7 @@ def test_a_question_is_judged_anew_in_a_round_of_its_own(world: World, case: Cas
     second = told.open_round(world, case)
     assert (first.number, second.number) == (1, 2)
     told.answer(world, second, by="esra", text="CANARY-second")
-    assert _card(world, case, "marloes").answers == []  # the new one is on top, and still alone
+    assert _card(world, case, "marloes").laid is None  # the new one is on top, and still alone
     with world.acting("marloes") as marloes:
         assert Answer.objects.visible_to(marloes).filter(round=first).count() == 1
 

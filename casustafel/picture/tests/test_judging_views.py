@@ -32,8 +32,12 @@ def test_a_round_is_walked_in_the_browser(world: World, client_of, case: Case) -
     assert page.index('class="dots') < page.index("CANARY-esra")  # the spread first, then the reasons
     assert f"{door}samen/" in page and f"{door}samen/" not in shown(client_of("thijs"), base)
     dissent = f"dissent_{world.people['esra'].organisation_id.hex}"
-    sent = joyce.post(f"{door}samen/", {"joint": "CANARY-joint", dissent: "CANARY-otherwise"})
-    assert sent.status_code == 302
+    said = {"joint": "CANARY-joint", dissent: "CANARY-otherwise"}
+    refused = joyce.post(f"{door}samen/", said)
+    asked = refused.content.decode()
+    assert refused.status_code == 422 and model.current().bias_questions[0].label in asked
+    assert "CANARY-joint" in asked and f'id="{round.id.hex}-without_error"' in asked
+    assert joyce.post(f"{door}samen/", {**said, "without": "CANARY-why"}).status_code == 302
     page = shown(client_of("pieterjan"), base)
     assert "CANARY-joint" in page and "CANARY-otherwise" in page
     assert world.people["esra"].organisation.name in page

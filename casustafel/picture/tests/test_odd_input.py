@@ -29,9 +29,12 @@ STATEMENT = {
 }
 CONTRIBUTION = {
     "purpose": told.PURPOSE,
-    "ground": "PUBLIC_TASK",
+    "ground": "LEGAL_DUTY",
     "category": "CONDUCT",
+    "conditions": "POLICE_QUALITY",
     "audience": "TABLE",
+    "onward": "ASK",
+    "verified": "CHECKED",
     **{f"s0-{name}": value for name, value in STATEMENT.items()},
     **{f"s2-{name}": value for name, value in STATEMENT.items()},
 }
@@ -57,7 +60,7 @@ def test_a_contribution(client_of, case: Case, data: dict[str, str]) -> None:
 
 
 @bad_input.some
-@given(data=bad_input.spoiled({"text": told.SEEN, "version": "1"}))
+@given(data=bad_input.spoiled({**STATEMENT, "version": "1"}))
 def test_a_statement_put_otherwise(world: World, client_of, case: Case, data: dict[str, str]) -> None:
     with bad_input.undone():
         said = told.statement_of(world, told.contribute(world, case))
@@ -74,25 +77,40 @@ def test_a_statement_put_otherwise(world: World, client_of, case: Case, data: di
 @bad_input.some
 @given(
     data=bad_input.spoiled(
-        {"question": "NETWORK_1", "purpose": told.PURPOSE, "ground": "CONSENT", "due_date": "2027-01-01"}
+        {
+            "question": "NETWORK_1",
+            "purpose": told.PURPOSE,
+            "minimum": told.MINIMUM,
+            "ground": "CONSENT",
+            "due_date": "2027-01-01",
+        }
     ),
     whom=st.sampled_from(["esra", "bram", "joyce", None]),
 )
 def test_a_request(world: World, client_of, case: Case, data: dict[str, str], whom: str | None) -> None:
     if whom:
-        data["organisation"] = str(world.people[whom].organisation_id)
+        data["organisations"] = str(world.people[whom].organisation_id)
     with bad_input.undone():
         send = _sender(client_of, "marloes", f"/casussen/{case.id}/witte-vlekken/vragen/")
-        bad_input.is_taken_or_returned(send, data, kept={"purpose"})
+        bad_input.is_taken_or_returned(send, data, kept={"purpose", "minimum"})
 
 
 @bad_input.some
-@given(data=bad_input.spoiled({"outcome": "ANSWERED", "text": told.ANSWER}))
-def test_a_reply(world: World, client_of, case: Case, data: dict[str, str]) -> None:
+@given(data=bad_input.spoiled({"outcome": "REFUSED", "refusal": "SECRECY", "text": told.ANSWER}))
+def test_a_word_without_an_answer(world: World, client_of, case: Case, data: dict[str, str]) -> None:
     with bad_input.undone():
         asked = told.ask(world, case)
         send = _sender(client_of, "esra", f"/casussen/{case.id}/witte-vlekken/{asked.id}/")
         bad_input.is_taken_or_returned(send, data, kept={"text"})
+
+
+@bad_input.some
+@given(data=bad_input.spoiled({"reason": told.ANSWER}))
+def test_a_request_taken_back(world: World, client_of, case: Case, data: dict[str, str]) -> None:
+    with bad_input.undone():
+        asked = told.ask(world, case)
+        send = _sender(client_of, "marloes", f"/casussen/{case.id}/witte-vlekken/{asked.id}/intrekken/")
+        bad_input.is_taken_or_returned(send, data, kept={"reason"})
 
 
 @bad_input.some
@@ -156,9 +174,10 @@ def test_a_draft_that_is_no_form_breaks_nothing(client_of, case: Case, body: byt
 def test_a_second_form_id_is_a_second_act(world: World, client_of, case: Case) -> None:
     client, door = client_of("marloes"), f"/casussen/{case.id}/witte-vlekken/vragen/"
     data = {
-        "organisation": str(world.people["esra"].organisation_id),
+        "organisations": str(world.people["esra"].organisation_id),
         "question": "NETWORK_1",
         "purpose": told.PURPOSE,
+        "minimum": "alleen ja of nee",
         "ground": "CONSENT",
         "due_date": str(clock.now().date()),
     }
@@ -166,4 +185,24 @@ def test_a_second_form_id_is_a_second_act(world: World, client_of, case: Case) -
     for form_id in ("a", "a", "b"):
         assert client.post(door, {**data, "form_id": form_id}).status_code == 302
     one = bad_input.stored() - before
-    assert one == 2 * 3  # each: a request, a step in the file, and the form that was sent
+    assert one == 2 * 4  # each: a request, a step in the file, a notice, and the form that was sent
+
+
+ALONE = {"stand_NETWORK_1": "NOTHING", "text_NETWORK_1": "CANARY-alone"}
+
+
+@bad_input.some
+@given(data=bad_input.spoiled(ALONE))
+def test_what_is_said_alone(client_of, case: Case, data: dict[str, str]) -> None:
+    with bad_input.undone():
+        send = _sender(client_of, "marloes", f"/casussen/{case.id}/voorbereiden/")
+        bad_input.is_taken_or_returned(send, data, kept=_shown(data, {"text_NETWORK_1"}))
+
+
+@bad_input.some
+@given(data=bad_input.spoiled({"reason": "CANARY-reason"}))
+def test_a_reason_to_prepare_anew(world: World, client_of, case: Case, data: dict[str, str]) -> None:
+    with bad_input.undone():
+        told.open_sharing(world, case)
+        send = _sender(client_of, "joyce", f"/casussen/{case.id}/voorbereiden/opnieuw/")
+        bad_input.is_taken_or_returned(send, data, kept=_shown(data, {"reason"}))

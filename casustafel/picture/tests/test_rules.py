@@ -1,7 +1,7 @@
 import pytest
 
 from casustafel.lib.refusal import Refused
-from casustafel.picture import rules
+from casustafel.picture import judged_rules, rules
 
 YES, NO = True, False
 
@@ -42,10 +42,9 @@ def test_only_fact_and_observation_were_seen():
     [
         (rules.check_not_shared_yet, [False], [True]),
         (rules.check_asked, ["ASKED"], ["ANSWERED", "NONE", "REFUSED"]),
-        (rules.check_alone, ["ALONE"], ["REVEALED", "CONCLUDED"]),
-        (rules.check_revealed, ["REVEALED"], ["ALONE", "CONCLUDED"]),
-        (rules.check_someone_answered, [1, 2], [0]),
-        (rules.check_no_open_round, [False], [True]),
+        (judged_rules.check_alone, ["ALONE"], ["CLOSED", "REVEALED", "AGAIN", "CONCLUDED"]),
+        (judged_rules.check_someone_answered, [1, 2], [0]),
+        (judged_rules.check_no_open_round, [False], [True]),
     ],
 )
 def test_what_may_follow_on_what(check, allowed, refused):
@@ -75,8 +74,8 @@ def test_only_the_organisation_itself_answers_or_changes():
 )
 def test_a_scale_asks_a_level_and_a_question_in_words_none(level, levels, may):
     if may:
-        rules.check_level(level, frozenset(levels))
+        judged_rules.check_level(level, frozenset(levels))
     else:
         with pytest.raises(Refused) as refused:
-            rules.check_level(level, frozenset(levels))
+            judged_rules.check_level(level, frozenset(levels))
         assert refused.value.field == "level"
