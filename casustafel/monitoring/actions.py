@@ -1,6 +1,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from casustafel.access.viewer import Viewer
 from casustafel.audit import log
@@ -11,11 +12,13 @@ from casustafel.lib import live, locking
 from casustafel.monitoring import queries, rules
 from casustafel.monitoring.choices import Decision, Voice
 from casustafel.monitoring.models import Closing, FeedbackProposal, Measure, Review
+from casustafel.notices import actions as notices
+from casustafel.notices.choices import Kind
 from casustafel.parties import queries as parties
 from casustafel.parties import terms
 from casustafel.plan import policy as plan_policy
 from casustafel.plan.models import Goal
-from casustafel.reports import actions as reports
+from casustafel.reports import deciding as reports
 from casustafel.reports import queries as desk
 from casustafel.vault import keys, sealing
 
@@ -144,6 +147,9 @@ def _propose(case: Case, text: str, reason: str, *, by: Viewer, now: datetime) -
     )
     sealing.seal_with(plain, proposal, text=text, reason=reason)
     proposal.save(force_insert=True)
+    officers = [each.id for each in parties.with_role(by, "REPORTING_OFFICER", day=now.date())]
+    path = reverse("monitoring:send_feedback", args=[proposal.id])
+    notices.tell(to=officers, kind=Kind.FEEDBACK_PROPOSED, path=path, by=by, now=now)
     log.record(
         "monitoring.feedback_proposed", by=by, now=now, on=("proposal", proposal.id), scope=case.report_id
     )

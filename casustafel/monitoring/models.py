@@ -5,7 +5,7 @@ from casustafel.cases.models import Case, CaseRecord
 from casustafel.monitoring.choices import Decision, Voice
 from casustafel.parties.models import Organisation, Person
 from casustafel.plan.models import Goal
-from casustafel.reports.models import DeskRecord
+from casustafel.reports.models import DeskQuerySet, DeskRecord
 from casustafel.vault.models import SealedField
 
 
@@ -77,6 +77,8 @@ class FeedbackProposal(DeskRecord):
     sent_date = models.DateField(null=True)
     text = SealedField()
     reason = SealedField()
+
+    objects = DeskQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -10,10 +10,11 @@ from casustafel.access.viewer import Viewer
 from casustafel.audit import log
 from casustafel.cases import policy
 from casustafel.cases.models import Case
-from casustafel.papers import picture_part, plan_part, queries, rules, typesetting
+from casustafel.papers import decided_part, factors_part, picture_part, plan_part, rules, typesetting
 from casustafel.papers.days import day, moment
 from casustafel.papers.gathering import Gathered, gather
-from casustafel.parties import deeds, names
+from casustafel.papers.making import made_for
+from casustafel.parties import deeds
 
 
 @transaction.atomic
@@ -26,16 +27,6 @@ def case_file(*, case: Case, purpose: str, by: Viewer, now: datetime) -> bytes:
     with override("nl"):
         gathered = gather(by, case, now=now)
         return typesetting.pdf("case_file", content(gathered, made_for(by, purpose, now=now), by=by))
-
-
-def made_for(viewer: Viewer, purpose: str, *, now: datetime) -> dict[str, str]:
-    """Stands on each sheet: for whom, when and what for it was made."""
-    return {
-        "name": names.of_viewer(viewer).person,
-        "organisation": queries.workplaces(viewer, {viewer.person_id})[viewer.person_id],
-        "moment": moment(now),
-        "purpose": purpose,
-    }
 
 
 def content(gathered: Gathered, made: dict[str, str], *, by: Viewer) -> dict[str, Any]:
@@ -57,7 +48,9 @@ def content(gathered: Gathered, made: dict[str, str], *, by: Viewer) -> dict[str
         "reason": opened(case, "reason"),
         "seats": _seats(gathered),
         **picture_part.content(gathered, by),
+        **factors_part.content(gathered, by),
         **plan_part.content(gathered),
+        **decided_part.content(gathered),
         "steps": _steps(gathered),
     }
 

@@ -1,9 +1,10 @@
-"""Days and moments as papers write them: in Dutch, by the clock on the wall."""
+"""Days and moments as papers write them: in the language of the paper, by the clock on the wall."""
 
 from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 
 def day(given: date | None) -> str:
@@ -12,6 +13,13 @@ def day(given: date | None) -> str:
 
 def day_of(moment: datetime) -> str:
     return day(timezone.localtime(moment).date())
+
+
+def mark(withdrawn: datetime | None, corrected: datetime | None) -> str:
+    """What happened to a statement since, as every copy says it."""
+    if withdrawn:
+        return gettext("Withdrawn on %(day)s") % {"day": day_of(withdrawn)}
+    return gettext("Corrected on %(day)s") % {"day": day_of(corrected)} if corrected else ""
 
 
 def moment(given: datetime) -> str:

@@ -1,6 +1,8 @@
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casustafel.lib.fields import Line, OneTimeForm
+from casustafel.papers.choices import Form
 
 
 class PurposeForm(OneTimeForm):
@@ -11,4 +13,10 @@ class PurposeForm(OneTimeForm):
     purpose = Line(
         label=_("What for do you need this on paper?"),
         help_text=_("It stands on every sheet, with your name and the day."),
+    )
+
+
+class TakeAlongForm(PurposeForm):
+    form = forms.ChoiceField(
+        label=_("As which file?"), choices=Form.choices, initial=Form.PDF, widget=forms.RadioSelect
     )

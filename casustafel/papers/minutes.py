@@ -1,134 +1,145 @@
 """The minutes write themselves from what was recorded during the meeting; beside it the chair's own words."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.formats import date_format
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from casustafel.access.viewer import Viewer
 from casustafel.audit import log
-from casustafel.method import model
-from casustafel.papers import queries, rules, typesetting
-from casustafel.papers.case_file import made_for
-from casustafel.papers.days import day, hour
-from casustafel.papers.queries import Recorded
-from casustafel.parties import deeds, names
-from casustafel.picture.models import Contribution, Round
+from casustafel.cases.models import is_core
+from casustafel.papers import deciding_queries, minutes_part, queries, rules
+from casustafel.papers.choices import Form
+from casustafel.papers.days import hour
+from casustafel.papers.document import Block, Box, Document, Facts, Heading, Text, table
+from casustafel.papers.making import made, made_for
+from casustafel.papers.put_right import put_right
+from casustafel.papers.queries import Span
+from casustafel.papers.reading import Read
+from casustafel.parties import names
 from casustafel.table.models import AgendaItem
 from casustafel.table.queries import MeetingFile
 from casustafel.vault import opening
 from casustafel.vault.opening import Opened
 
 
-@dataclass(frozen=True)
-class Read:
-    recorded: Recorded
-    opened: Opened
-    people: dict[UUID, str]
-    organisations: dict[UUID, str]
-
-
 @transaction.atomic
-def minutes(*, file: MeetingFile, purpose: str, by: Viewer, now: datetime) -> bytes:
-    """Of the cases on the agenda at whose tables this person sits, and of no other."""
+def minutes(
+    *,
+    file: MeetingFile,
+    purpose: str,
+    by: Viewer,
+    now: datetime,
+    form: str = Form.PDF,
+    for_all: bool = False,
+) -> bytes:
+    """Of the cases at whose tables this person sits, or of the one that `file` was narrowed to."""
     rules.check_has_begun(has_begun=file.meeting.opened_at is not None)
     rules.check_purpose(purpose)
+    rules.check_one_table(for_all=for_all, cases=len(file.items))
     log.record("papers.minutes_made", by=by, now=now, on=("meeting", file.meeting.id))
     for item in file.items:
         log.record("papers.minutes_made", by=by, now=now, on=("item", item.id), scope=item.case_id)
     with override("nl"):
-        return typesetting.pdf("minutes", content(file, made_for(by, purpose, now=now), by=by, now=now))
+        owner = made_for(by, purpose, now=now)
+        return made(document(file, by=by, now=now, for_all=for_all, owner=owner), form)
 
 
-def content(file: MeetingFile, made: dict[str, str], *, by: Viewer, now: datetime) -> dict[str, Any]:
+def document(
+    file: MeetingFile,
+    *,
+    by: Viewer,
+    now: datetime,
+    for_all: bool = False,
+    owner: dict[str, str] | None = None,
+    purpose: str = "papers.minutes",
+) -> Document:
+    """The same for the sheet and for the screen. `purpose`: what the texts are opened for, for the log."""
+    read = _read(file, by=by, now=now, for_all=for_all, purpose=purpose)
+    return Document(
+        title=gettext("Minutes"),
+        head=gettext("Meeting of %(day)s") % {"day": date_format(file.meeting.day, "l j F Y")},
+        for_whom=_for_whom(by, for_all=for_all),
+        blocks=[
+            _facts(file, read),
+            Text(
+                gettext(
+                    "These minutes write themselves from what was recorded during the meeting. Only the "
+                    "words of the chair were added. Only cases stand here at whose tables the reader sits."
+                ),
+                "small",
+            ),
+            *_present(file, read, by),
+            *_since(file, by, for_all=for_all),
+            *(block for item in file.items for block in minutes_part.blocks(item, read)),
+        ],
+        made_for=owner or {},
+    )
+
+
+def _read(file: MeetingFile, *, by: Viewer, now: datetime, for_all: bool, purpose: str) -> Read:
+    meeting, items = file.meeting, list(file.items)
+    span = Span(meeting.id, meeting.opened_at or now, meeting.ended_at or now)
+    found = queries.recorded(by, items, span, for_all=for_all)
+    decided = deciding_queries.decided(by, [item.case_id for item in items], span)
+    rows = [meeting, *items, *(item.case for item in items), *found.rows(), *decided.rows()]
+    opened: Opened = opening.open_all(rows, by=by, purpose=purpose, now=now)
+    people = names.of_people(by)
+    return Read(span, found, decided, opened, people, queries.workplaces(by, set(people)))
+
+
+def _for_whom(viewer: Viewer, *, for_all: bool) -> str:
+    if for_all:
+        return gettext(
+            "For the whole table of this case. Nothing stands here that not everybody there may read."
+        )
+    if is_core(viewer):
+        return gettext(
+            "For a core partner. Here may stand what the rest of the table may not read. Do not pass it on."
+        )
+    return gettext(
+        "For one reader. Here may also stand what only the organisation of this reader may read. "
+        "Do not pass it on."
+    )
+
+
+def _facts(file: MeetingFile, read: Read) -> Facts:
     meeting = file.meeting
-    since, until = meeting.opened_at or now, meeting.ended_at or now
-    found = queries.recorded(by, [item.case_id for item in file.items], since=since, until=until)
-    rows = [meeting, *file.items, *(item.case for item in file.items), *found.rows()]
-    opened = opening.open_all(rows, by=by, purpose="papers.minutes", now=now)
-    read = Read(found, opened, names.of_people(by), names.of_organisations(by))
-    return {
-        "made_for": made,
-        "day": date_format(meeting.day, "l j F Y"),
-        "since": hour(since),
-        "until": hour(meeting.ended_at) if meeting.ended_at else "",
-        "place": opened(meeting, "place"),
-        "chair": read.people.get(meeting.chair_id, ""),
-        "present": _present(file, read.people, by),
-        "items": [_item(item, read) for item in file.items],
-    }
+    return Facts(
+        [
+            (gettext("From"), hour(meeting.opened_at) if meeting.opened_at else ""),
+            (gettext("Until"), hour(meeting.ended_at) if meeting.ended_at else gettext("still under way")),
+            (gettext("Where"), read.opened(meeting, "place")),
+            (gettext("Chair"), read.who(meeting.chair_id)),
+        ]
+    )
 
 
-def _present(file: MeetingFile, people: dict[UUID, str], viewer: Viewer) -> list[list[str]]:
-    at = queries.workplaces(viewer, set(file.present))
-    return sorted([people.get(person, ""), organisation] for person, organisation in at.items())
+def _present(file: MeetingFile, read: Read, viewer: Viewer) -> list[Block]:
+    """Of whoever sat at these tables: who came for another case only, stands in the minutes of that one."""
+    there = queries.attendances(viewer, file, at=[item.case_id for item in file.items])
+    rows = sorted(
+        (read.people.get(row.person_id, ""), row.person.organisation.name, row.get_role_display())
+        for row in there
+    )
+    heads = (gettext("Name"), gettext("Organisation"), gettext("Role at this table"))
+    found = table(gettext("Present"), heads, rows, (2, 2, 1.4))
+    nobody = [Text(gettext("Nobody recorded that they were present."), "nothing")]
+    return [Heading(gettext("Present")), *(found or nobody)]
 
 
-def _item(item: AgendaItem, read: Read) -> dict[str, Any]:
-    opened, found, case = read.opened, read.recorded, item.case_id
-    return {
-        "title": opened(item.case, "pseudonym"),
-        "was_called": item.called_at is not None,
-        "words": opened(item, "words"),
-        "contributions": [_contribution(c, read) for c in found.contributions if c.case_id == case],
-        "rounds": [_round(r, read) for r in found.rounds if r.case_id == case],
-        "goals": [
-            {
-                "domain": model.of(goal.case.model_version).domain(goal.domain).label,
-                "text": opened(goal, "text"),
-                "owner": goal.owner.name,
-                "due": day(goal.due_date),
-            }
-            for goal in found.goals
-            if goal.case_id == case
-        ],
-        "interventions": [
-            [each.get_kind_display(), opened(each, "text"), each.organisation.name, str(each.planned)]
-            for each in found.interventions
-            if each.case_id == case
-        ],
-        "commitments": [
-            [opened(each, "what"), opened(each, "why"), each.organisation.name, day(each.due_date)]
-            for each in found.commitments
-            if each.case_id == case
-        ],
-        "steps": [
-            [
-                hour(step.at),
-                deeds.done(step.kind),
-                read.people.get(step.by_id, ""),
-                opened(step, "reason"),
-            ]
-            for step in found.steps
-            if step.case_id == case
-        ],
-    }
+def _since(file: MeetingFile, viewer: Viewer, *, for_all: bool) -> Sequence[Block]:
+    lines = put_right(queries.put_right_since(viewer, file, for_all=for_all))
+    if not lines:
+        return []
+    told = [gettext("%(day)s, %(who)s: %(what)s") % {"day": d, "who": who, "what": w} for d, who, w in lines]
+    last = gettext("What stands here may rest on it. Look whether it still holds.")
+    return [Box(gettext("After that day this turned out otherwise"), "\n".join([*told, last]), "apart")]
 
 
-def _contribution(contribution: Contribution, read: Read) -> dict[str, Any]:
-    return {
-        "organisation": contribution.organisation.name,
-        "purpose": read.opened(contribution, "purpose"),
-        "statements": [
-            {"text": read.opened(each, "text"), "nature": each.get_nature_display()}
-            for each in read.recorded.statements
-            if each.contribution_id == contribution.id
-        ],
-    }
-
-
-def _round(round: Round, read: Read) -> dict[str, Any]:
-    known = model.of(round.case.model_version)
-    return {
-        "question": known.judgement_question(round.question).label,
-        "joint": read.opened(round, "joint"),
-        "dissents": [
-            [each.organisation.name, read.opened(each, "text")]
-            for each in read.recorded.dissents
-            if each.round_id == round.id
-        ],
-    }
+def narrowed(file: MeetingFile, item: AgendaItem | None) -> MeetingFile:
+    """Only this case of the meeting; all when none is named."""
+    return file if item is None else replace(file, items=[item])

@@ -4,40 +4,56 @@ from typing import Any
 
 from casustafel.access.viewer import Viewer
 from casustafel.method import model
-from casustafel.papers.days import day, day_of
+from casustafel.papers.days import day, day_of, mark
 from casustafel.papers.gathering import Gathered
-from casustafel.picture import presenters
-from casustafel.picture.choices import RoundState
+from casustafel.picture import judgement_presenters, presenters
+from casustafel.picture.choices import RequestState
 from casustafel.picture.models import Answer, Round
-from casustafel.picture.presenters import DomainCard, StatementLine
+from casustafel.picture.presenters import ContributionLine, DomainCard, StatementLine
 
 
 def content(gathered: Gathered, viewer: Viewer) -> dict[str, Any]:
-    page = presenters.picture_content(viewer, gathered.picture, gathered.opened, chairs=False)
+    page = presenters.picture_content(
+        viewer, gathered.picture, gathered.opened, chairs=False, now=gathered.at
+    )
     return {
-        "domains": [_domain(domain, gathered) for domain in page.domains if not domain.is_blank],
+        "domains": [_domain(domain, gathered) for domain in page.domains if not domain.is_empty],
         "blank": [domain.name for domain in page.domains if domain.is_blank],
-        "contributions": [
-            [
-                line.organisation,
-                line.purpose,
-                line.ground,
-                line.category,
-                line.audience,
-                day_of(line.made),
-            ]
+        "contributions": [_contribution(line) for line in page.contributions],
+        "aids": [
+            {"organisation": line.organisation, "day": day_of(line.made), "text": line.sharing_aid}
             for line in page.contributions
+            if line.sharing_aid
         ],
         "requests": _requests(gathered),
         "rounds": [_round(each, gathered) for each in gathered.judgement.rounds],
     }
 
 
+def _contribution(line: ContributionLine) -> dict[str, Any]:
+    return {
+        "organisation": line.organisation,
+        "purpose": line.purpose,
+        "ground": line.ground,
+        "category": line.category,
+        "audience": line.audience,
+        "onward": line.onward,
+        "verified": line.verified,
+        "until": day(line.until),
+        "made": day_of(line.made),
+        "told": day(line.told),
+        "domain": line.domain,
+        "is_kept": line.is_kept,
+        "is_shared": line.is_shared,
+        "is_past": line.is_past,
+    }
+
+
 def _domain(domain: DomainCard, gathered: Gathered) -> dict[str, Any]:
     return {
         "name": domain.name,
-        "seen": [_statement(line, gathered) for line in domain.seen],
-        "thought": [_statement(line, gathered) for line in domain.thought],
+        "seen": [_statement(line, gathered) for line in domain.lines("SEEN")],
+        "thought": [_statement(line, gathered) for line in domain.lines("THOUGHT")],
     }
 
 
@@ -53,6 +69,8 @@ def _statement(line: StatementLine, gathered: Gathered) -> dict[str, Any]:
         "reliability": line.reliability,
         "observed": day(line.observed),
         "shared": line.shared,
+        "mark": mark(line.withdrawn, line.corrected),
+        "is_withdrawn": line.withdrawn is not None,
         "earlier": [
             {"text": gathered.opened(row, "text"), "until": day_of(row.replaced_at)}
             for row in gathered.revisions
@@ -70,7 +88,7 @@ def _requests(gathered: Gathered) -> list[dict[str, str]]:
             "question": known.question(request.question).label if request.question else "",
             "purpose": gathered.opened(request, "purpose"),
             "due": day(request.due_date),
-            "state": request.get_state_display(),
+            "state": str(RequestState(request.seen_state).label),
             "answer": gathered.opened(request, "answer"),
         }
         for request in gathered.picture.requests
@@ -78,19 +96,14 @@ def _requests(gathered: Gathered) -> list[dict[str, str]]:
 
 
 def _round(round: Round, gathered: Gathered) -> dict[str, Any]:
-    """While each still judges alone there is nothing to show, one's own answer neither."""
+    """Until a round lies side by side there is nothing to show, one's own answer neither."""
     question = model.of(gathered.case.model_version).judgement_question(round.question)
-    alone = round.state == RoundState.ALONE
     return {
         "question": question.label,
         "number": round.number,
         "state": round.get_state_display(),
         "day": day_of(round.concluded_at) if round.concluded_at else "",
-        "answers": [
-            _answer(each, question.scale, gathered)
-            for each in gathered.judgement.answers
-            if each.round_id == round.id and not alone
-        ],
+        "answers": [_answer(each, question.scale, gathered) for each in gathered.judgement.shown(round)],
         "joint": gathered.opened(round, "joint"),
         "dissents": [
             [gathered.organisations.get(each.organisation_id, ""), gathered.opened(each, "text")]
@@ -106,6 +119,6 @@ def _answer(answer: Answer, scale: str, gathered: Gathered) -> list[str]:
     return [
         gathered.organisations.get(answer.organisation_id, ""),
         gathered.people.get(answer.person_id, ""),
-        next((level.label for level in levels if level.code == given), ""),
+        judgement_presenters.name_of(given, levels),
         gathered.opened(answer, "text"),
     ]

@@ -9,6 +9,7 @@ from casustafel.monitoring.choices import Voice
 from casustafel.monitoring.models import Measure, Review
 from casustafel.papers.days import day, day_of
 from casustafel.papers.gathering import Gathered
+from casustafel.papers.put_right import put_right
 from casustafel.plan.models import Commitment, Consent, Goal, Intervention
 
 # A ladder is kept from -2 to +2 and read from the top.
@@ -94,11 +95,14 @@ def _plans(gathered: Gathered) -> list[dict[str, Any]]:
             "day": day_of(plan.settled_at),
             "by": gathered.people.get(plan.settled_by_id, ""),
             "said": _said([c for c in gathered.plan.consents if c.plan_version_id == plan.id], gathered),
+            "since": put_right(gathered.since[plan.id]),
         }
         for plan in gathered.settled
     ]
     if gathered.plan.round:
-        plans.append({"number": 0, "day": "", "by": "", "said": _said(gathered.plan.round, gathered)})
+        plans.append(
+            {"number": 0, "day": "", "by": "", "said": _said(gathered.plan.round, gathered), "since": []}
+        )
     return plans
 
 

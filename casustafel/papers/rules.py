@@ -11,3 +11,12 @@ def check_has_begun(*, has_begun: bool) -> None:
 def check_purpose(purpose: str) -> None:
     if not purpose.strip():
         raise Refused(N_("Write what you need this paper for."), field="purpose")
+
+
+def check_one_table(*, for_all: bool, cases: int) -> None:
+    """Two cases have two tables: what the one may read, the other may not."""
+    if for_all and cases != 1:
+        raise Refused(
+            N_("Choose one case. The minutes for the whole table are made for each table apart."),
+            field="item",
+        )

@@ -5,18 +5,26 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 
 from casustafel.access.viewer import Viewer
 from casustafel.audit import log
 from casustafel.cases import actions as cases
 from casustafel.cases import policy as case_policy
+from casustafel.cases import queries as case_queries
 from casustafel.cases.models import Case, Seat
+from casustafel.deciding import consenting, objecting
+from casustafel.deciding.choices import About, ConsentKind
+from casustafel.deciding.objecting import Subject
+from casustafel.deciding.rules import consent_kind
 from casustafel.lib import live, locking
 from casustafel.lib.refusal import Conflict
 from casustafel.method import model
+from casustafel.notices import actions as notices
+from casustafel.notices.choices import Kind
 from casustafel.parties.models import Organisation, in_force
 from casustafel.plan import content, policy, queries, rules
-from casustafel.plan.choices import CommitmentState, ConsentKind, InterventionKind
+from casustafel.plan.choices import CommitmentState, InterventionKind
 from casustafel.plan.models import (
     Commitment,
     Consent,
@@ -91,6 +99,7 @@ def revise_goal(*, goal: Goal, version: int, text: str, by: Viewer, now: datetim
     locked.version, locked.changed_at = locked.version + 1, now
     sealing.seal(locked, text=text)
     locked.save(update_fields=["version", "changed_at", "text"])
+    consenting.ask_anew(subject=of_goal(locked), by=by, now=now)
     live.changed(locked.case_id)
     log.record("plan.goal_revised", by=by, now=now, on=("goal", locked.id), scope=locked.case_id)
     return locked
@@ -166,6 +175,9 @@ def commit(
     sealing.seal(made, what=what, why=why)
     made.save(force_insert=True)
     cases.record_step(case, "plan.committed", by=by, now=now)
+    owners = case_queries.people_at(by, [case], day=now.date(), organisation_id=organisation.id)
+    path = reverse("plan:plan", args=[case.id])
+    notices.tell(to=owners, kind=Kind.COMMITMENT_MADE, path=path, by=by, now=now)
     log.record("plan.committed", by=by, now=now, on=("commitment", made.id), scope=case.id)
     return made
 
@@ -187,12 +199,20 @@ def agree(*, case: Case, note: str, objection: str, by: Viewer, now: datetime) -
     """One's own seat about the plan as it stands. May be said anew until the plan is settled."""
     case_policy.check_can_work(by, case)
     locking.alone(f"plan|{case.id}")
-    kind = ConsentKind(rules.consent_kind(note, objection))
+    kind = ConsentKind(consent_kind(note, objection))
     own = Consent.objects.visible_to(by).filter(case=case, person_id=by.person_id, plan_version__isnull=True)
     said: Consent = own.select_for_update(of=("self",)).first() or Consent(
         case=case, key=case.key, organisation_id=by.organisation_id, person_id=by.person_id
     )
     is_new = said._state.adding
+    objecting.hear(
+        subject=objecting.of_plan(case),
+        consent_id=said.id,
+        note=note,
+        objection=objection,
+        by=by,
+        now=now,
+    )
     said.kind, said.given_at = kind, now
     sealing.seal(said, text=objection.strip() or note.strip())
     said.save(force_insert=is_new)
@@ -203,7 +223,8 @@ def agree(*, case: Case, note: str, objection: str, by: Viewer, now: datetime) -
 
 @transaction.atomic
 def settle(*, case: Case, by: Viewer, now: datetime) -> PlanVersion:
-    """The plan as it stands, with what every organisation said to it, dissent included."""
+    """The plan as it stands, with what every organisation said to it, dissent included. Not over an objection
+    that was neither met nor overruled."""
     case_policy.check_can_direct(by, case)
     locking.alone(f"plan|{case.id}")
     file = queries.plan(by, case.id, day=now.date())
@@ -212,6 +233,7 @@ def settle(*, case: Case, by: Viewer, now: datetime) -> PlanVersion:
         seated={each.id: each.name for each in file.organisations},
         heard={each.organisation_id for each in file.standing},
     )
+    objecting.check_clear(subject=objecting.of_plan(case), by=by)
     numbers = PlanVersion.objects.visible_to(by).filter(case=case)
     made = PlanVersion(
         case=case,
@@ -226,6 +248,11 @@ def settle(*, case: Case, by: Viewer, now: datetime) -> PlanVersion:
     cases.record_step(case, "plan.settled", by=by, now=now)
     log.record("plan.settled", by=by, now=now, on=("plan", made.id), scope=case.id)
     return made
+
+
+def of_goal(goal: Goal) -> Subject:
+    """What a consent round or an objection about this goal is about."""
+    return Subject(goal.case, About.GOAL, goal.id)
 
 
 def _end(

@@ -13,9 +13,3 @@ class CommitmentState(models.TextChoices):
     OPEN = "OPEN", _("Open")
     DONE = "DONE", _("Kept")
     DROPPED = "DROPPED", _("Dropped")
-
-
-class ConsentKind(models.TextChoices):
-    AGREE = "AGREE", _("Agrees")
-    NOTE = "NOTE", _("Agrees, with a note")
-    OBJECT = "OBJECT", _("Objects")

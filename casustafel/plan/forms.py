@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from casustafel.lib.fields import Day, OneTimeForm, Text, offer
 from casustafel.method.model import Item, Model
 from casustafel.plan import rules
-from casustafel.plan.choices import ConsentKind, InterventionKind
+from casustafel.plan.choices import InterventionKind
 
 LEVEL_LABELS = {
     -2: _("−2: much less than expected"),
@@ -134,31 +134,3 @@ class CommitmentForm(OneTimeForm):
 
 class DropForm(OneTimeForm):
     reason = Text(label=_("Why will this not be done after all?"), rows=2)
-
-
-class ConsentForm(OneTimeForm):
-    kind = forms.ChoiceField(
-        label=_("What does your organisation say to this plan?"),
-        choices=ConsentKind,
-        widget=forms.RadioSelect,
-    )
-    text = Text(
-        label=_("Your note, or the reason of your objection"),
-        help_text=_("An objection does not stop the plan. It is kept with it, in your organisation's name."),
-        rows=2,
-        required=False,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("kind") in {ConsentKind.NOTE, ConsentKind.OBJECT} and not cleaned.get("text"):
-            self.add_error("text", _("Write it down, so that it can be kept with the plan."))
-        return cleaned
-
-    def said(self) -> dict[str, str]:
-        """As the action takes it: a note, an objection, or neither."""
-        kind, text = self.cleaned_data["kind"], self.cleaned_data["text"]
-        return {
-            "note": text if kind == ConsentKind.NOTE else "",
-            "objection": text if kind == ConsentKind.OBJECT else "",
-        }

@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import Q
 
 from casustafel.cases.models import CaseRecord
+from casustafel.deciding.choices import ConsentKind
 from casustafel.parties.models import Organisation, Person
-from casustafel.plan.choices import CommitmentState, ConsentKind, InterventionKind
+from casustafel.plan.choices import CommitmentState, InterventionKind
 from casustafel.vault.models import SealedField
 
 

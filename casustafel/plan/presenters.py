@@ -10,10 +10,15 @@ from django.utils.translation import gettext, ngettext
 from casustafel.access.viewer import Viewer
 from casustafel.cases.choices import State
 from casustafel.cases.presenters import CaseFrame, case_frame
+from casustafel.deciding.choices import ConsentKind
+from casustafel.deciding.consenting_presenters import SpokenPage
+from casustafel.deciding.queries import Spoken
 from casustafel.lib.refusal import N_
 from casustafel.method import model
-from casustafel.plan import rules
-from casustafel.plan.choices import CommitmentState, ConsentKind, InterventionKind
+from casustafel.picture import correcting_presenters, correcting_queries
+from casustafel.picture.correcting_presenters import SinceLine
+from casustafel.plan import agreeing_presenters, rules
+from casustafel.plan.choices import CommitmentState, InterventionKind
 from casustafel.plan.models import Commitment, Consent, Goal, Intervention, PlanVersion
 from casustafel.plan.queries import PlanFile, Table
 from casustafel.vault import opening
@@ -41,6 +46,8 @@ class GoalCard:
     owner: str
     due: date
     is_served: bool
+    agreed: str = ""
+    tone: str = "neutral"
 
 
 @dataclass(frozen=True)
@@ -102,6 +109,7 @@ class PlanPage:
     may_work: bool
     changed_since: bool
     is_settled: bool
+    spoken: SpokenPage
 
 
 @dataclass(frozen=True)
@@ -112,22 +120,25 @@ class SettledPage:
     interventions: list[InterventionLine]
     commitments: list[CommitmentLine]
     turns: list[TurnLine]
+    since: list[SinceLine]
 
 
-def plan_page(viewer: Viewer, file: PlanFile, *, now: datetime) -> tuple[CaseFrame, PlanPage]:
-    opened = opening.open_all([file.case, *file.sealed_rows()], by=viewer, purpose="plan.page", now=now)
+def plan_page(viewer: Viewer, file: PlanFile, spoken: Spoken, *, now: datetime) -> tuple[CaseFrame, PlanPage]:
+    """`spoken`: what was said about the plan and its goals."""
+    rows = [file.case, *file.sealed_rows(), *spoken.sealed_rows()]
+    opened = opening.open_all(rows, by=viewer, purpose="plan.page", now=now)
     frame = case_frame(file.case, opened(file.case, "pseudonym"), current="plan:plan")
-    return frame, plan_content(viewer, file, opened, now=now)
+    return frame, _plan(viewer, file, spoken, opened, now=now)
 
 
-def plan_content(viewer: Viewer, file: PlanFile, opened: Opened, *, now: datetime) -> PlanPage:
+def _plan(viewer: Viewer, file: PlanFile, spoken: Spoken, opened: Opened, *, now: datetime) -> PlanPage:
     mine = next((each for each in file.standing if each.person_id == viewer.person_id), None)
     versions = _versions(file, opened)
     settled = max((version.settled for version in versions), default=None)
     changed = bool(settled and file.changed_at and file.changed_at > settled)
     is_settled = bool(settled) and not changed and not file.round
     return PlanPage(
-        goals=[_goal(goal, file, opened) for goal in file.goals],
+        goals=[_goal(goal, file, spoken, opened) for goal in file.goals],
         interventions=[_intervention(each, file, opened, viewer, now.date()) for each in file.interventions],
         commitments=[_commitment(each, file, opened, viewer, now.date()) for each in file.commitments],
         turns=_last_said(file, opened) if is_settled else _turns(file, opened),
@@ -137,10 +148,12 @@ def plan_content(viewer: Viewer, file: PlanFile, opened: Opened, *, now: datetim
         may_work=file.case.state == State.OPEN,
         changed_since=changed,
         is_settled=is_settled,
+        spoken=agreeing_presenters.spoken_of_plan(viewer, file, spoken, opened, now=now),
     )
 
 
-def _goal(goal: Goal, file: PlanFile, opened: Opened) -> GoalCard:
+def _goal(goal: Goal, file: PlanFile, spoken: Spoken, opened: Opened) -> GoalCard:
+    agreed, tone = agreeing_presenters.agreed_on(goal, spoken)
     return GoalCard(
         id=goal.id,
         domain=model.of(file.case.model_version).domain(goal.domain).label,
@@ -151,6 +164,8 @@ def _goal(goal: Goal, file: PlanFile, opened: Opened) -> GoalCard:
         owner=goal.owner.name,
         due=goal.due_date,
         is_served=any(goal.id in each.serves for each in file.interventions),
+        agreed=agreed,
+        tone=tone,
     )
 
 
@@ -166,7 +181,7 @@ def _intervention(
         start=row.planned_at.date(),
         due=due,
         day=day,
-        is_closed=file.case.state == State.CLOSED,
+        is_closed=file.case.state != State.OPEN,
     )
     name, tone = DELIVERY[found.state]
     return InterventionLine(
@@ -306,6 +321,7 @@ def settled_page(
         interventions=[_kept_intervention(version.id, each, texts) for each in kept["interventions"]],
         commitments=[_kept_commitment(version.id, each) for each in kept["commitments"]],
         turns=[_turn(each, each.organisation.name, opened, stands=True) for each in said],
+        since=correcting_presenters.since(correcting_queries.since(viewer, [case.id], version.settled_at)),
     )
     return case_frame(case, opened(case, "pseudonym"), current="plan:plan"), page
 

@@ -24,6 +24,7 @@ class Table:
     case: Case
     organisations: Sequence[Organisation]
     directs: bool
+    seats: Sequence[Seat]
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class PlanFile:
     interventions: Sequence[Intervention]
     commitments: Sequence[Commitment]
     consents: Sequence[Consent]
+    seats: Sequence[Seat]
 
     @property
     def changed_at(self) -> datetime | None:
@@ -69,7 +71,7 @@ def table_of(viewer: Viewer, case_id: UUID, *, day: date) -> Table:
         raise NotYours
     organisations = {seat.organisation_id: seat.organisation for seat in rows}
     directs = own.role in {SeatRole.CHAIR, SeatRole.DIRECTOR}
-    return Table(own.case, list(organisations.values()), directs)
+    return Table(own.case, list(organisations.values()), directs, rows)
 
 
 def whole(viewer: Viewer, case: Case) -> PlanFile:
@@ -88,6 +90,7 @@ def plan(viewer: Viewer, case_id: UUID, *, day: date) -> PlanFile:
         interventions(viewer, table.case),
         commitments(viewer, table.case),
         list(consents.select_related("organisation", "plan_version").order_by("given_at", "id")),
+        table.seats,
     )
 
 

@@ -95,18 +95,9 @@ def delivery(
     return Delivered("STARTED" if delivered else "TO_START", expected)
 
 
-def consent_kind(note: str, objection: str) -> str:
-    """Agree, agree with a note, or object with the reason; never both a note and an objection."""
-    if note.strip() and objection.strip():
-        raise Refused(N_("Choose: agree with a note, or object with a reason."), field="objection")
-    if objection.strip():
-        return "OBJECT"
-    return "NOTE" if note.strip() else "AGREE"
-
-
 def check_may_settle(*, goals: int, seated: Mapping[object, str], heard: set[object]) -> None:
-    """Every organisation at the table has spoken about the plan as it stands. An objection does not stop it:
-    it stays, by name."""
+    """Every organisation at the table has spoken about the plan as it stands. Whether an objection stands in
+    the way is asked of the step that keeps them; what was overruled stays in the plan, by name."""
     if goals < 1:
         raise Refused(N_("Set at least one goal first. A plan without a goal leads nowhere."))
     silent = [name for row, name in seated.items() if row not in heard]

@@ -7,6 +7,7 @@ urlpatterns = [
     path("<uuid:case_id>/plan/", views.plan, name="plan"),
     path("<uuid:case_id>/plan/doel/", views.set_goal, name="set_goal"),
     path("<uuid:case_id>/plan/doel/<uuid:goal_id>/", views.revise_goal, name="revise_goal"),
+    path("<uuid:case_id>/plan/doel/<uuid:goal_id>/instemming/", views.agree_goal, name="agree_goal"),
     path("<uuid:case_id>/plan/interventie/", views.plan_intervention, name="plan_intervention"),
     path("<uuid:case_id>/plan/interventie/<uuid:intervention_id>/", views.deliver, name="deliver"),
     path("<uuid:case_id>/plan/afspraak/", views.commit, name="commit"),

@@ -7,15 +7,18 @@ from django.shortcuts import redirect, render
 
 from casustafel.access.gate import ViewerRequest, needs
 from casustafel.access.permissions import Permission
+from casustafel.deciding import consenting
+from casustafel.deciding import queries as deciding
+from casustafel.deciding.choices import About
+from casustafel.deciding.forms import ConsentForm
 from casustafel.lib import clock
 from casustafel.lib.forms import carried_out, onward, sent_from
 from casustafel.lib.refusal import Conflict
 from casustafel.method import model
 from casustafel.method.model import Item
-from casustafel.plan import actions, presenters, queries
+from casustafel.plan import actions, agreeing_presenters, presenters, queries
 from casustafel.plan.forms import (
     CommitmentForm,
-    ConsentForm,
     DropForm,
     GoalForm,
     GoalTextForm,
@@ -107,6 +110,29 @@ def revise_goal(request: ViewerRequest, case_id: UUID, goal_id: UUID) -> HttpRes
         }
         return render(request, "plan/conflict.html", both, status=409)
     return _form_page(request, case_id, "plan/revise_goal.html", form, done, {})
+
+
+@participant
+def agree_goal(request: ViewerRequest, case_id: UUID, goal_id: UUID) -> HttpResponse:
+    """Who agrees with one goal. Sending asks everybody."""
+    viewer, now = request.viewer, clock.now()
+    goal = queries.get_goal(viewer, case_id, goal_id)
+    form, subject = forms.Form(request.POST if request.method == "POST" else None), actions.of_goal(goal)
+    if carried_out(form, lambda: consenting.open_round(subject=subject, by=viewer, now=clock.now())):
+        return onward(request, "plan:agree_goal", case_id, goal_id)
+    spoken = deciding.spoken(viewer, goal.case, about={About.GOAL}, subject_id=goal.id)
+    table = queries.table_of(viewer, case_id, day=now.date())
+    frame, page = agreeing_presenters.goal_consent(viewer, goal, spoken, table, now=now)
+    mine = page.spoken.current.mine if page.spoken.current else {}
+    context = {
+        "case_page": frame,
+        "page": page,
+        "case_id": case_id,
+        "work": frame.is_open,
+        "consent_form": ConsentForm(initial=mine),
+        "refused": form if form.errors else None,
+    }
+    return render(request, "plan/agree_goal.html", context, status=422 if form.errors else 200)
 
 
 @participant
@@ -242,7 +268,8 @@ def _form_page(
 def _page(request: ViewerRequest, case_id: UUID, bound: dict[str, forms.Form]) -> HttpResponse:
     now = clock.now()
     file = queries.plan(request.viewer, case_id, day=now.date())
-    frame, page = presenters.plan_page(request.viewer, file, now=now)
+    spoken = deciding.spoken(request.viewer, file.case, about={About.PLAN, About.GOAL})
+    frame, page = presenters.plan_page(request.viewer, file, spoken, now=now)
     context = {
         "case_page": frame,
         "page": page,

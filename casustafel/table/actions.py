@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -10,21 +10,31 @@ from casustafel.cases import actions as cases
 from casustafel.cases import policy as case_policy
 from casustafel.cases.models import Case
 from casustafel.lib import live, locking
-from casustafel.lib.refusal import Conflict
 from casustafel.method import model
+from casustafel.notices.choices import Kind
 from casustafel.parties import queries as parties
-from casustafel.table import policy, rules
-from casustafel.table.choices import State
-from casustafel.table.models import AgendaItem, Attendance, Meeting
+from casustafel.table import agenda as agendas
+from casustafel.table import console_rules, console_turns, planning_rules, policy, rules
+from casustafel.table.choices import Role, State, Turn
+from casustafel.table.models import USUAL_MINUTES, AgendaItem, Attendance, Meeting
 from casustafel.vault import sealing
 
 
 @transaction.atomic
 def plan_meeting(
-    *, day: date, starts: time, place: str, agenda: Sequence[Case], by: Viewer, now: datetime
+    *,
+    day: date,
+    starts: time,
+    place: str,
+    agenda: Sequence[Case],
+    minutes: Mapping[UUID, int] | None = None,
+    by: Viewer,
+    now: datetime,
 ) -> Meeting:
-    """The process director plans a sitting with the cases in this order."""
+    """The process director plans a sitting with the cases in this order, each for so many minutes."""
+    added = [(case, (minutes or {}).get(case.id, USUAL_MINUTES)) for case in agenda]
     rules.check_agenda(len(agenda))
+    planning_rules.check_minutes(each for _, each in added)
     rules.check_day(day, now.date())
     for case in agenda:
         case_policy.check_can_chair(by, case)
@@ -34,36 +44,37 @@ def plan_meeting(
     )
     sealing.seal(meeting, place=place)
     meeting.save(force_insert=True)
-    AgendaItem.objects.bulk_create(
-        AgendaItem(
-            case=case,
-            key=case.key,
-            meeting=meeting,
-            place=n,
-            step=model.of(case.model_version).steps[0].code,
-        )
-        for n, case in enumerate(agenda, start=1)
-    )
+    agendas.put_on(meeting, added, by=by)
+    agendas.tell(meeting, Kind.MEETING_PLANNED, by=by, now=now)
     log.record("table.planned", by=by, now=now, on=("meeting", meeting.id))
     return meeting
 
 
 @transaction.atomic
 def attend(*, meeting: Meeting, by: Viewer, now: datetime) -> None:
-    """Confirm that what is said here stays here, and take a place. A second time changes nothing."""
+    """Confirm that what is said here stays here, and take a place; again for who went home. Who is here
+    already stays so, without a word."""
     policy.check_can_attend(by, meeting)
     locking.alone(f"attendance|{meeting.id}|{by.person_id}")
-    if by.person_id in _present(meeting, by):
+    own = Attendance.objects.visible_to(by).filter(meeting=meeting, person_id=by.person_id).first()
+    if own and own.left_at is None:
         return
     rules.check_may_join(meeting.state)
-    row = Attendance(meeting=meeting, person_id=by.person_id, confirmed_at=now)
-    row.save(force_insert=True)
+    if own:
+        own.left_at = None
+        own.save(update_fields=["left_at"])
+    else:
+        role = Role.CHAIR if policy.can_chair(by, meeting) else Role.PARTICIPANT
+        made = Attendance(meeting=meeting, person_id=by.person_id, role=role, confirmed_at=now)
+        made.save(force_insert=True)
     live.changed(meeting.id)
+    live.changed(meeting.id, "presence")  # who was there already is now at the table
     log.record("table.attended", by=by, now=now, on=("meeting", meeting.id))
 
 
 @transaction.atomic
 def start(*, meeting: Meeting, by: Viewer, now: datetime) -> Meeting:
+    """Who opens it is at the table; those who come later join as it stands."""
     rules.check_confirmed(by.person_id, _present(meeting, by))
     meeting = _moved(meeting, State.OPEN, by=by)
     meeting.opened_at = now
@@ -82,58 +93,61 @@ def end(*, meeting: Meeting, by: Viewer, now: datetime) -> Meeting:
 
 
 @transaction.atomic
-def call(*, item: AgendaItem, by: Viewer, now: datetime) -> Meeting:
-    """This case is on the table now; every screen follows."""
-    meeting = _under_way(item, by=by)
-    meeting.current = item.id
-    meeting.save(update_fields=["current"])
-    item = _locked(item, by=by)
-    if item.called_at is None:
+def call(*, item: AgendaItem, by: Viewer, now: datetime, version: int | None = None) -> Meeting:
+    """This case is on the table now; every screen follows. The clock of the case that was on stops."""
+    meeting = console_turns.locked(item.meeting, by=by)
+    if meeting.current == item.id:
+        return meeting
+    console_rules.check_version(meeting.version, version)
+    before: dict[str, object] = {
+        "was": str(meeting.current or ""),
+        "seconds": _clear(meeting, by=by, now=now),
+    }
+    item = console_turns.item_in(meeting, item.id, by=by) or item
+    is_first, meeting.current = item.called_at is None, item.id
+    if is_first:
         item.called_at = now
-        item.save(update_fields=["called_at"])
         cases.record_step(item.case, "table.called", by=by, now=now)
-    live.changed(meeting.id)
+    clock = console_turns.clock_of(item).begun(console_turns.tick(meeting, now))
+    console_turns.set_clock(item, clock, "called_at")
+    before |= {"left": str(item.id), "is_first": is_first}
+    console_turns.give(meeting, Turn.CALL, before, item=item, by=by, now=now)
     log.record("table.called", by=by, now=now, on=("item", item.id), scope=item.case_id)
     return meeting
 
 
 @transaction.atomic
-def move(*, item: AgendaItem, step: str, by: Viewer, now: datetime) -> AgendaItem:
+def move(*, item: AgendaItem, step: str, by: Viewer, now: datetime, version: int | None = None) -> AgendaItem:
     """To another step of the method, on or back."""
-    meeting = _under_way(item, by=by)
+    meeting = console_turns.locked(item.meeting, by=by)
+    item = console_turns.item_in(meeting, item.id, by=by) or item
     rules.check_step(step, [each.code for each in model.of(item.case.model_version).steps])
+    if item.step == step:
+        return item
+    console_rules.check_version(meeting.version, version)
+    at, clock = console_turns.tick(meeting, now), console_turns.clock_of(item)
+    before: dict[str, object] = {"was": item.step, "left": step, "seconds": clock.in_step(at)}
     item.step = step
-    item.save(update_fields=["step"])
-    live.changed(meeting.id)
+    console_turns.set_clock(item, clock.begun(at) if clock.since else clock, "step")
+    console_turns.give(meeting, Turn.MOVE, before, item=item, by=by, now=now)
     log.record("table.moved", by=by, now=now, on=("item", item.id), scope=item.case_id)
     return item
 
 
 @transaction.atomic
-def unlock_name(*, item: AgendaItem, by: Viewer, now: datetime) -> AgendaItem:
+def unlock_name(*, item: AgendaItem, by: Viewer, now: datetime, version: int | None = None) -> AgendaItem:
     """From now on the screens of this meeting say the name; until then only the pseudonym."""
-    meeting = _under_way(item, by=by)
+    meeting = console_turns.locked(item.meeting, by=by)
+    item = console_turns.item_in(meeting, item.id, by=by) or item
+    if item.name_unlocked:
+        return item
+    console_rules.check_version(meeting.version, version)
     item.name_unlocked = True
     item.save(update_fields=["name_unlocked"])
     cases.record_step(item.case, "table.name_unlocked", by=by, now=now)
-    live.changed(meeting.id)
+    console_turns.give(meeting, Turn.UNLOCK, {"was": False, "left": True}, item=item, by=by, now=now)
     log.record("table.name_unlocked", by=by, now=now, on=("item", item.id), scope=item.case_id)
     return item
-
-
-@transaction.atomic
-def note_minutes(*, item: AgendaItem, text: str, version: int, by: Viewer, now: datetime) -> AgendaItem:
-    """The chair's words in the minutes about this case; what was decided stands beside them, unchanged."""
-    policy.check_can_chair(by, item.meeting)
-    rules.check_words(text)
-    locked = _locked(item, by=by)
-    if locked.version != version:
-        raise Conflict(mine=text)
-    locked.version += 1
-    sealing.seal(locked, words=text)
-    locked.save(update_fields=["version", "words"])
-    log.record("table.minutes_noted", by=by, now=now, on=("item", locked.id), scope=locked.case_id)
-    return locked
 
 
 def _locked(item: AgendaItem, *, by: Viewer) -> AgendaItem:
@@ -145,7 +159,7 @@ def _locked(item: AgendaItem, *, by: Viewer) -> AgendaItem:
 
 
 def _present(meeting: Meeting, viewer: Viewer) -> set[UUID]:
-    rows = Attendance.objects.visible_to(viewer).filter(meeting=meeting)
+    rows = Attendance.objects.visible_to(viewer).filter(meeting=meeting, left_at__isnull=True)
     return set(rows.values_list("person_id", flat=True))
 
 
@@ -158,8 +172,11 @@ def _moved(meeting: Meeting, to: State, *, by: Viewer) -> Meeting:
     return locked
 
 
-def _under_way(item: AgendaItem, *, by: Viewer) -> Meeting:
-    policy.check_can_chair(by, item.meeting)
-    meeting: Meeting = Meeting.objects.visible_to(by).select_for_update(of=("self",)).get(pk=item.meeting_id)
-    rules.check_under_way(meeting.state)
-    return meeting
+def _clear(meeting: Meeting, *, by: Viewer, now: datetime) -> int:
+    """The case that was on leaves the table; how long its step had lasted."""
+    item = console_turns.current(meeting, by=by)
+    if item is None:
+        return 0
+    at, clock = console_turns.tick(meeting, now), console_turns.clock_of(item)
+    console_turns.set_clock(item, clock.stopped(at))
+    return clock.in_step(at)

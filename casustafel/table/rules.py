@@ -6,9 +6,10 @@ from datetime import date
 from casustafel.lib.refusal import N_, Refused
 
 MOVES: dict[str, frozenset[str]] = {
-    "PLANNED": frozenset({"OPEN"}),
+    "PLANNED": frozenset({"OPEN", "OFF"}),
     "OPEN": frozenset({"ENDED"}),
     "ENDED": frozenset(),
+    "OFF": frozenset(),
 }
 
 
@@ -30,6 +31,8 @@ def check_day(day: date, today: date) -> None:
 def check_may_join(state: str) -> None:
     if state == "ENDED":
         raise Refused(N_("This meeting has ended."))
+    if state == "OFF":
+        raise Refused(N_("This meeting was called off."))
 
 
 def check_under_way(state: str) -> None:

@@ -1,5 +1,6 @@
 """What stands around every page: who is looking, and the steps of the work this person takes part in."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,11 @@ from django.utils.translation import get_language, gettext
 from casustafel.access.permissions import Permission
 from casustafel.access.roles import ROLES
 from casustafel.access.viewer import Viewer
+from casustafel.lib import clock
 from casustafel.lib.refusal import N_
+from casustafel.notices import actions as notices
 from casustafel.parties import names
+from casustafel.vault import cipher
 
 
 @dataclass(frozen=True)
@@ -26,16 +30,27 @@ class Step:
 
 @dataclass(frozen=True)
 class Place:
+    """`unless`: who has this permission has another place for the same work."""
+
     label: str
     url_name: str
     icon: str
     permission: Permission | None
+    unless: Permission | None = None
+
+    def is_for(self, viewer: Viewer) -> bool:
+        may = self.permission is None or viewer.may(self.permission)
+        return may and not (self.unless and viewer.may(self.unless))
 
 
 # The road of one worry, from left to right in the design, from top to bottom here.
 PLACES = (
     Place(N_("Today"), "today", "home", None),
+    Place(N_("Mail"), "inbox:list", "mail", Permission.REPORT_HANDLE),
     Place(N_("Reports"), "reports:list", "inbox", Permission.REPORT_HANDLE),
+    Place(N_("My reports"), "reports:own_list", "flag", Permission.REPORT_MAKE, Permission.REPORT_HANDLE),
+    Place(N_("Advice"), "consultation:list", "messages", Permission.CONSULTATION_READ),
+    Place(N_("Sharing aid"), "sharing:list", "send", Permission.SHARING_WEIGH),
     Place(N_("Weighing"), "triage:list", "scale", Permission.WEIGHING_READ),
     Place(N_("Cases"), "cases:list", "folder", Permission.CASE_PARTICIPATE),
     Place(N_("Meetings"), "table:list", "users", Permission.CASE_PARTICIPATE),
@@ -55,8 +70,10 @@ class Frame:
     role_names: str
     partnership: str
     navigation: list[Step]
+    bell: int
     demo: bool
     language: str
+    draft_key: str
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -73,13 +90,23 @@ def _frame(request: HttpRequest) -> Frame:
         role_names=", ".join(gettext(ROLES[code].display_name) for code in roles),
         partnership=known.partnership if known else "",
         navigation=navigation(viewer, request.path) if viewer else [],
+        bell=notices.look(path=request.path, by=viewer, now=clock.now()) if viewer else 0,
         demo=settings.DEMO,
         language=get_language() or settings.LANGUAGE_CODE,
+        draft_key=_draft_key(request) if viewer else "",
     )
 
 
+def _draft_key(request: HttpRequest) -> str:
+    """The name and the key under which this browser keeps what did not reach us yet (decision 17). They
+    follow from the key of the session, and are gone with it."""
+    session = (request.session.session_key or "").encode()
+    name = cipher.derive(session, "local draft: name", length=8).hex()
+    return f"{name}.{b64encode(cipher.derive(session, 'local draft')).decode()}"
+
+
 def navigation(viewer: Viewer, path: str) -> list[Step]:
-    mine = [place for place in PLACES if place.permission is None or viewer.may(place.permission)]
+    mine = [place for place in PLACES if place.is_for(viewer)]
     urls = {place.url_name: reverse(place.url_name) for place in mine}
     above = [url for url in urls.values() if path == url or (url != "/" and path.startswith(url))]
     here = max(above, key=len, default="")

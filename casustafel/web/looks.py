@@ -24,7 +24,9 @@ BLANK_SPOTS = {
     "contradicted": (N_("Contradicted"), "arrows-diff"),
     "unknown": (N_("Unknown"), "circle-dashed"),
     "may_not_know": (N_("May not know"), "lock"),
+    "none": (N_("Nothing known"), "minus"),
     "asked": (N_("Asked"), "message-circle"),
+    "asked_late": (N_("Asked, late"), "clock"),
 }
 
 

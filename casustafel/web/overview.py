@@ -8,6 +8,8 @@ from uuid import UUID
 from casustafel.access.viewer import Viewer
 from casustafel.cases import presenters, queries
 from casustafel.cases.presenters import CaseFrame, CasePage
+from casustafel.joining import queries as joining
+from casustafel.joining.presenters import link_text
 from casustafel.method import model
 from casustafel.picture import queries as picture
 from casustafel.plan import queries as plan
@@ -34,6 +36,7 @@ class Overview:
     blank: list[str]
     goals: list[str]
     agreed: list[Agreed]
+    joined: list[tuple[UUID, str]]
 
 
 def of_case(viewer: Viewer, case_id: UUID, *, now: datetime) -> tuple[CaseFrame, Overview]:
@@ -53,5 +56,8 @@ def of_case(viewer: Viewer, case_id: UUID, *, now: datetime) -> tuple[CaseFrame,
         agreed=[
             Agreed(opened(c, "what"), c.organisation.name, c.due_date, *commitment_said(c, now.date()))
             for c in agreed
+        ],
+        joined=[
+            (each.id, link_text(each, file.case)) for each in joining.of_case(viewer, file.case, file.steps)
         ],
     )

@@ -37,6 +37,7 @@ SPOTS = (
         "School en werk",
         (("KNOWN", ""), ("CONTRADICTED", "school en wijkteam"), ("ASKED", "antwoord voor 9 nov")),
     ),
+    ("Geld", (("NONE", ""), ("ASKED_LATE", "uiterlijk 2 nov"), ("UNKNOWN", ""))),
     ("Gezondheid", (("MAY_NOT_KNOW", ""), ("UNKNOWN", ""), ("MAY_NOT_KNOW", "beroepsgeheim"))),
 )
 LEVELS = (

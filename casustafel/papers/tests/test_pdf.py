@@ -86,7 +86,7 @@ def test_no_level_of_heading_is_passed_over(papers: dict[str, bytes], paper: str
 
 def test_bookmarks_lead_through_the_case_file(papers: dict[str, bytes]) -> None:
     marks = reading.bookmarks(papers["case_file"])
-    assert marks[:4] == ["Waarom deze casus", "Wie aan deze tafel zit", "Beeld", "Duiding"]
+    assert marks[:4] == ["Waarom deze casus", "Wie aan deze tafel zit", "Beeld", "Factoren"]
     assert "Doelen" in marks and marks[-1] == "Wie deed wat, wanneer en waarom"
 
 
@@ -113,5 +113,13 @@ def test_every_sheet_says_for_whom_and_what_for(papers: dict[str, bytes], paper:
 @EACH
 def test_no_english_stands_in_the_dutch_paper(papers: dict[str, bytes], paper: str) -> None:
     words = reading.words(papers[paper])
-    for english in ("Fact", "Reliable", "Protective", "Worrying", "Open sharing", "Contribution", "Goal set"):
+    for english in (
+        "Observation",
+        "Reliable",
+        "Protective",
+        "Worrying",
+        "Open sharing",
+        "Contribution",
+        "Goal set",
+    ):
         assert reading.together(english) not in words

@@ -9,44 +9,41 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casustafel.papers import typesetting
+from casustafel.papers.document import Box, Document, Facts, Heading, Items, Said, Table, Text
 from casustafel.papers.tests import reading
 
 LONG_ADDRESS = "https://voorbeeld.example/" + "een/heel/lang/adres/zonder/spatie/" * 8
 
 
 def minutes(text: str) -> dict[str, Any]:
-    """A paper with this text in running text, in a box, in a fact and in the cells of a table."""
-    return {
-        "made_for": {"name": "N", "organisation": "O", "moment": "m", "purpose": "p"},
-        "day": "maandag",
-        "since": "10.00",
-        "until": "",
-        "place": text,
-        "chair": "V",
-        "present": [["A", text]],
-        "items": [
-            {
-                "title": "Linde",
-                "was_called": True,
-                "words": text,
-                "contributions": [
-                    {"organisation": "O", "purpose": text, "statements": [{"text": text, "nature": "Feit"}]}
-                ],
-                "rounds": [{"question": "Wat?", "joint": text, "dissents": [["O", text]]}],
-                "goals": [],
-                "interventions": [],
-                "commitments": [[text, text, "O", "d"]],
-                "steps": [],
-            }
+    """A paper with this text in every kind of block."""
+    made = Document(
+        title="Verslag",
+        head="Overleg van maandag",
+        for_whom="Voor de hele tafel",
+        blocks=[
+            Facts([("Waar", text)]),
+            Heading("Aanwezig"),
+            Table("Aanwezig", ["Naam", "Organisatie"], [["A", text]], [1, 1]),
+            Heading("Linde"),
+            Box("De voorzitter", text),
+            Heading("Ingebracht", 2),
+            Text(text, "small"),
+            Said(text, "Feit"),
+            Items([text]),
+            Box("O ziet het anders", text, "apart"),
+            Table("Afgesproken", ["Wat", "Wie"], [[text, text]], [2, 1]),
         ],
-    }
+        made_for={"name": "N", "organisation": "O", "moment": "m", "purpose": "p"},
+    )
+    return made.as_data()
 
 
 TIMES = 9  # how often the text stands in the paper
 
 
 def said(text: str) -> str:
-    return reading.words(typesetting.pdf("minutes", minutes(text)))
+    return reading.words(typesetting.pdf("document", minutes(text)))
 
 
 @pytest.mark.parametrize(
@@ -88,7 +85,7 @@ def test_from_right_to_left_and_control_signs_break_nothing(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["woord " * 16_000, "w" * 100_000, "regel\n" * 5_000])
 def test_a_very_long_text_goes_on_over_the_sheets(text: str) -> None:
-    made = typesetting.pdf("minutes", {**minutes("kort"), "place": text})
+    made = typesetting.pdf("document", {**minutes("kort"), "for_whom": text})
     with pikepdf.open(io.BytesIO(made)) as pdf:
         assert len(pdf.pages) > 10
     assert reading.words(made).count(text[0]) >= 5_000
@@ -107,8 +104,8 @@ def _pieces(made: bytes) -> int:
 @pytest.mark.parametrize("text", [LONG_ADDRESS, "NL00BANK0123456789" * 9, "w" * 300, "e\u0301" * 300])
 def test_what_has_no_space_goes_on_the_next_line(text: str) -> None:
     """Otherwise it would run over the edge of the sheet and over the next column of a table."""
-    short = _pieces(typesetting.pdf("minutes", minutes("kort")))
-    assert _pieces(typesetting.pdf("minutes", minutes(text))) >= short + TIMES
+    short = _pieces(typesetting.pdf("document", minutes("kort")))
+    assert _pieces(typesetting.pdf("document", minutes(text))) >= short + TIMES
     assert said(text).count(text[:20]) >= TIMES
 
 
@@ -120,4 +117,4 @@ def test_an_ordinary_long_word_is_left_to_hyphenation() -> None:
 @settings(max_examples=40, deadline=None)
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_no_text_breaks_the_paper(text: str) -> None:
-    assert typesetting.pdf("minutes", minutes(text)).startswith(b"%PDF-")
+    assert typesetting.pdf("document", minutes(text)).startswith(b"%PDF-")

@@ -12,12 +12,15 @@ from casustafel.audit.log import Door
 from casustafel.cases import actions as cases
 from casustafel.cases.choices import SeatRole
 from casustafel.cases.models import Case, Seat
+from casustafel.deciding import objecting
+from casustafel.deciding.models import Objection
 from casustafel.lib import clock
 from casustafel.method import model
 from casustafel.plan import actions
 from casustafel.plan.models import Goal
-from casustafel.reports import actions as reports
+from casustafel.reports import receiving
 from casustafel.reports.models import Report
+from casustafel.reports.worry import Worry
 from tests.world import World, behind_the_wall
 
 LADDER = [
@@ -32,8 +35,8 @@ SEATED = ("marloes", "pieterjan", "esra")
 
 
 def report(world: World) -> Report:
-    worry = reports.Worry(channel="PUBLIC", wants="BOTH", saw="hij gooide een steen")
-    made, _code = reports.receive(
+    worry = Worry(channel="PUBLIC", wants="BOTH", saw="hij gooide een steen")
+    made, _code = receiving.receive(
         partnership=world.partnerships["merenwoude"], worry=worry, by=Door("PUBLIC_FORM"), now=clock.now()
     )
     return made
@@ -86,6 +89,14 @@ def counted(client: Client, url: str) -> tuple[str, list[str]]:
     with CaptureQueriesContext(connection) as captured:
         page = client.get(url).content.decode()
     return page, [each["sql"] for each in captured.captured_queries if "SAVEPOINT" not in each["sql"]]
+
+
+def overrule(world: World, case: Case, *, by: str = "joyce") -> None:
+    """Every objection to the plan that stands, by who chairs the table."""
+    with world.acting(by) as viewer:
+        for row in Objection.objects.visible_to(viewer).filter(case=case, state="STANDING"):
+            reason = "wij kijken over een maand opnieuw"
+            objecting.overrule(objection=row, reason=reason, by=viewer, now=clock.now())
 
 
 Span = tuple[int, int | None]

@@ -1,13 +1,17 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import ProgrammingError, transaction
 
 from casustafel.audit.models import UserLine
 from casustafel.cases.models import Case, Step
+from casustafel.deciding import consenting, objecting
+from casustafel.deciding.choices import ConsentKind, ObjectionState
+from casustafel.deciding.models import ConsentRound, Objection
 from casustafel.lib import clock
 from casustafel.lib.refusal import Conflict, NotYours, Refused
 from casustafel.plan import actions, queries
-from casustafel.plan.choices import CommitmentState, ConsentKind
+from casustafel.plan.choices import CommitmentState
 from casustafel.plan.models import Commitment, Goal, GoalRevision, Intervention, PlanVersion
 from casustafel.plan.tests import seated
 from casustafel.vault import opening
@@ -192,12 +196,21 @@ def test_a_commitment_is_dropped_with_a_reason_that_stays(world: World, case: Ca
         assert opened(dropped, "drop_reason") == "school belde zelf"
 
 
-def test_a_plan_is_settled_when_every_organisation_has_spoken(world: World, case: Case, goal: Goal) -> None:
+def test_a_plan_is_settled_when_every_organisation_has_spoken(
+    world: World, case: Case, goal: Goal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _agree(world, case, "joyce", "thijs", "marloes", "pieterjan")
     with world.acting("joyce") as joyce, pytest.raises(Refused) as refused:
         actions.settle(case=case, by=joyce, now=clock.now())
     assert refused.value.values["names"] == world.people["esra"].organisation.name
     _agree(world, case, "esra", objection="te vroeg")
+    with world.acting("joyce") as joyce, pytest.raises(Refused, match="objection stands"):
+        actions.settle(case=case, by=joyce, now=clock.now())
+    with monkeypatch.context() as patch, world.acting("joyce") as joyce:  # the database holds it as well
+        patch.setattr(objecting, "check_clear", lambda **_: None)
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            actions.settle(case=case, by=joyce, now=clock.now())
+    seated.overrule(world, case)
     with world.acting("joyce") as joyce:
         version = actions.settle(case=case, by=joyce, now=clock.now())
         _version, said = queries.get_version(joyce, case.id, version.id)
@@ -241,12 +254,72 @@ def test_only_who_directs_settles_and_a_plan_has_a_goal(world: World, case: Case
         actions.settle(case=case, by=joyce, now=clock.now())
 
 
+def test_who_objects_says_how_it_was_met(world: World, case: Case, goal: Goal) -> None:
+    _agree(world, case, "joyce", "thijs", "marloes", "pieterjan")
+    _agree(world, case, "esra", objection="te vroeg")
+    with pytest.raises(Refused, match="how your objection was met"):
+        _agree(world, case, "esra")
+    _agree(world, case, "esra", note="na het gesprek")
+    with world.acting("joyce") as joyce:
+        assert actions.settle(case=case, by=joyce, now=clock.now()).number == 1
+        rows = Objection.objects.visible_to(joyce).filter(case=case)
+        assert [each.state for each in rows] == [ObjectionState.MET]
+
+
+@pytest.mark.parametrize("login", ["thijs", "marloes", "esra"])
+def test_only_the_process_director_overrules_an_objection_to_the_plan(
+    world: World, case: Case, goal: Goal, login: str
+) -> None:
+    _agree(world, case, "esra", objection="te vroeg")
+    with pytest.raises(Refused, match="process director"):
+        seated.overrule(world, case, by=login)
+
+
+def test_an_impasse_stops_the_plan_until_it_is_broken_and_met(world: World, case: Case, goal: Goal) -> None:
+    _agree(world, case, "joyce", "thijs", "marloes", "pieterjan")
+    _agree(world, case, "esra", objection="te vroeg")
+    with world.acting("thijs") as thijs:
+        row = Objection.objects.visible_to(thijs).select_related("case__key", "key").get(case=case)
+        said = {"divides": "tempo", "breaker": "stuurgroep", "until_date": SOON}
+        impasse = objecting.flag_impasse(objection=row, **said, by=thijs, now=clock.now())
+        with pytest.raises(Refused, match="impasse"):
+            actions.settle(case=case, by=thijs, now=clock.now())
+        objecting.end_impasse(impasse=impasse, ending="de stuurgroep koos", by=thijs, now=clock.now())
+        with pytest.raises(Refused, match="objection stands"):
+            actions.settle(case=case, by=thijs, now=clock.now())
+    seated.overrule(world, case)
+    with world.acting("thijs") as thijs:
+        assert actions.settle(case=case, by=thijs, now=clock.now()).number == 1
+
+
+def test_an_objection_to_a_goal_stops_the_plan_as_well(world: World, case: Case, goal: Goal) -> None:
+    _agree(world, case, *EVERYBODY)
+    with world.acting("thijs") as thijs:
+        asked = consenting.open_round(subject=actions.of_goal(goal), by=thijs, now=clock.now())
+    with world.acting("esra") as esra:
+        consenting.say(round=asked, note="", objection="te groot", by=esra, now=clock.now())
+    with world.acting("thijs") as thijs, pytest.raises(Refused, match="objection stands"):
+        actions.settle(case=case, by=thijs, now=clock.now())
+    seated.overrule(world, case)
+    with world.acting("thijs") as thijs:
+        with pytest.raises(Refused, match="Not everybody"):
+            consenting.accept(round=asked, by=thijs, now=clock.now())
+        actions.settle(case=case, by=thijs, now=clock.now())
+
+
+def test_a_goal_put_otherwise_is_asked_anew(world: World, case: Case, goal: Goal) -> None:
+    with world.acting("thijs") as thijs:
+        asked = consenting.open_round(subject=actions.of_goal(goal), by=thijs, now=clock.now())
+        actions.revise_goal(goal=goal, version=1, text="Hij sport elke week.", by=thijs, now=clock.now())
+        assert ConsentRound.objects.visible_to(thijs).get(pk=asked.pk).state == "WITHDRAWN"
+
+
 def test_a_consent_is_said_anew_and_never_both_ways(world: World, case: Case) -> None:
     with world.acting("esra") as esra:
         with pytest.raises(Refused) as refused:
             actions.agree(case=case, note="ja", objection="nee", by=esra, now=clock.now())
-        assert refused.value.field == "objection"
+        assert refused.value.field == "text"
         actions.agree(case=case, note="", objection="nee", by=esra, now=clock.now())
-        actions.agree(case=case, note="met dank", objection="", by=esra, now=clock.now())
+        actions.agree(case=case, note="met dank, zo is het opgelost", objection="", by=esra, now=clock.now())
         said = queries.plan(esra, case.id, day=date.today()).round
     assert [each.kind for each in said] == [ConsentKind.NOTE]

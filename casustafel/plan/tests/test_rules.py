@@ -72,13 +72,6 @@ def test_delivery_never_expects_more_than_was_planned(
     assert (found.state == "DONE") is (delivered >= planned)
 
 
-@pytest.mark.parametrize(
-    ("note", "objection", "kind"), [("", "", "AGREE"), ("let op", " ", "NOTE"), ("", "te vroeg", "OBJECT")]
-)
-def test_a_seat_agrees_agrees_with_a_note_or_objects(note: str, objection: str, kind: str) -> None:
-    assert rules.consent_kind(note, objection) == kind
-
-
 def test_sessions_stay_within_reason() -> None:
     rules.check_sessions(1, "planned")
     rules.check_sessions(1000, "planned")

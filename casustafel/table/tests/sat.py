@@ -8,7 +8,7 @@ from casustafel.lib import clock
 from casustafel.table import actions, presenters, queries
 from casustafel.table.models import AgendaItem, Meeting
 from casustafel.table.presenters import TablePage
-from tests.world import World, behind_the_wall
+from tests.world import SEATS, World, behind_the_wall
 
 PLACE = "CANARY-place: kamer 2"
 
@@ -24,6 +24,11 @@ def attend(world: World, meeting: Meeting, *logins: str) -> None:
     for login in logins:
         with world.acting(login) as viewer:
             actions.attend(meeting=queries.get(viewer, meeting.id), by=viewer, now=clock.now())
+
+
+def complete(world: World, meeting: Meeting) -> None:
+    """Every organisation that the agreement asks for has taken a place, but for the chair."""
+    attend(world, meeting, *(login for login in SEATS if login != "joyce"))
 
 
 def item_of(world: World, meeting: Meeting, case: Case, *, by: str = "joyce") -> AgendaItem:
@@ -45,7 +50,7 @@ def call(world: World, meeting: Meeting, case: Case, *, step: str = "") -> Agend
     with world.acting("joyce") as joyce:
         actions.call(item=item, by=joyce, now=clock.now())
         if step:
-            actions.move(item=item, step=step, by=joyce, now=clock.now())
+            item = actions.move(item=item, step=step, by=joyce, now=clock.now())
     return item
 
 
@@ -57,12 +62,17 @@ def under_way(world: World, case: Case, *, step: str = "SHARE") -> Meeting:
     return meeting
 
 
-def screen(world: World, meeting: Meeting, login: str, *, big: bool = False) -> TablePage:
+def screen(world: World, meeting: Meeting, login: str) -> TablePage:
     with world.acting(login) as viewer:
-        file = queries.whole(viewer, meeting.id)
-        return presenters.table_page(viewer, file, now=clock.now(), big=big)
+        return presenters.table_page(viewer, queries.whole(viewer, meeting.id), now=clock.now())
 
 
 def lines(action: str) -> list[UserLine]:
     with behind_the_wall("postgres"):
         return list(UserLine.objects.filter(action=action))
+
+
+def unlock(world: World, meeting: Meeting, case: Case) -> None:
+    item = item_of(world, meeting, case)
+    with world.acting("joyce") as joyce:
+        actions.unlock_name(item=item, by=joyce, now=clock.now())

@@ -7,7 +7,7 @@ from casustafel.cases.models import Case, Step
 from casustafel.lib import clock
 from casustafel.lib.refusal import Conflict, NotYours, Refused
 from casustafel.method import model
-from casustafel.table import actions, queries
+from casustafel.table import actions, minuting, queries
 from casustafel.table.choices import State
 from casustafel.table.models import Attendance, Meeting
 from casustafel.table.tests import sat
@@ -162,7 +162,7 @@ def test_nobody_but_the_chair_moves_the_table(world: World, case: Case, login: s
             lambda: actions.call(item=item, by=by, now=now),
             lambda: actions.move(item=item, step="JUDGE", by=by, now=now),
             lambda: actions.unlock_name(item=item, by=by, now=now),
-            lambda: actions.note_minutes(item=item, text="x", version=1, by=by, now=now),
+            lambda: minuting.note_minutes(item=item, text="x", version=1, by=by, now=now),
             lambda: actions.end(meeting=meeting, by=by, now=now),
         ):
             with pytest.raises(Refused):
@@ -209,12 +209,12 @@ def test_the_words_of_the_chair_are_sealed_and_two_versions_both_kept(world: Wor
     meeting = sat.under_way(world, case)
     item = sat.item_of(world, meeting, case)
     with world.acting("joyce") as joyce:
-        noted = actions.note_minutes(item=item, text="CANARY-first", version=1, by=joyce, now=clock.now())
+        noted = minuting.note_minutes(item=item, text="CANARY-first", version=1, by=joyce, now=clock.now())
         assert noted.version == 2 and b"CANARY" not in bytes(noted.words)
         with pytest.raises(Conflict) as conflict:
-            actions.note_minutes(item=item, text="CANARY-second", version=1, by=joyce, now=clock.now())
+            minuting.note_minutes(item=item, text="CANARY-second", version=1, by=joyce, now=clock.now())
         with pytest.raises(Refused):
-            actions.note_minutes(item=item, text=" ", version=2, by=joyce, now=clock.now())
+            minuting.note_minutes(item=item, text=" ", version=2, by=joyce, now=clock.now())
         there = opening.open_all([noted], by=joyce, purpose="test", now=clock.now())(noted, "words")
     assert (conflict.value.mine, there) == ("CANARY-second", "CANARY-first")
     assert [line.scope_id for line in sat.lines("table.minutes_noted")] == [case.id]

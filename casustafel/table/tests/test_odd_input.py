@@ -1,6 +1,7 @@
 """Presses that carry a value no button has: the table stays where it is, and nothing breaks."""
 
 import pytest
+from django.test import Client
 from hypothesis import given
 
 from casustafel.cases.models import Case
@@ -28,6 +29,7 @@ def test_a_step_that_is_none(world: World, client_of, case: Case, step: str) -> 
 def test_whatever_comes_with_a_press(world: World, client_of, case: Case, data: dict[str, str]) -> None:
     with bad_input.undone():
         meeting = sat.plan(world, case)
+        sat.complete(world, meeting)
         item = sat.item_of(world, meeting, case)
         door = f"/overleg/{meeting.id}/"
         for press in ("aanwezig/", "openen/", f"{item.id}/op-tafel/", f"{item.id}/naam/", "beeindigen/"):
@@ -35,3 +37,12 @@ def test_whatever_comes_with_a_press(world: World, client_of, case: Case, data: 
             response = client_of("joyce").post(door + press, sent)
             assert response.status_code == 302, press
             assert response["Location"] == door
+
+
+@bad_input.some
+@given(code=bad_input.TYPED)
+def test_the_code_of_a_screen(world: World, code: str) -> None:
+    with bad_input.undone():
+        response = Client().post("/scherm/", {"code": code})
+        assert response.status_code == 422
+        assert "<script>alert" not in response.content.decode()

@@ -12,7 +12,7 @@ DAY = date(2026, 3, 10)
 @pytest.mark.parametrize("state", State.values)
 @pytest.mark.parametrize("to", State.values)
 def test_a_meeting_is_planned_then_open_then_ended(state: str, to: str) -> None:
-    if (state, to) in {("PLANNED", "OPEN"), ("OPEN", "ENDED")}:
+    if (state, to) in {("PLANNED", "OPEN"), ("PLANNED", "OFF"), ("OPEN", "ENDED")}:
         rules.check_move(state, to)
     else:
         with pytest.raises(Refused):
@@ -30,6 +30,7 @@ def test_every_state_knows_its_moves() -> None:
         (rules.check_day, (DAY, DAY), (date(2026, 3, 9), DAY), "day"),
         (rules.check_may_join, ("PLANNED",), ("ENDED",), ""),
         (rules.check_may_join, ("OPEN",), ("ENDED",), ""),
+        (rules.check_may_join, ("OPEN",), ("OFF",), ""),
         (rules.check_under_way, ("OPEN",), ("PLANNED",), ""),
         (rules.check_under_way, ("OPEN",), ("ENDED",), ""),
         (rules.check_step, ("JUDGE", ["SHARE", "JUDGE"]), ("NO_SUCH", ["SHARE", "JUDGE"]), ""),

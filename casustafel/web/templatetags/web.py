@@ -2,14 +2,13 @@
 style sheets know how it looks. The style guide (web/style_guide.html) shows each of them.
 """
 
-import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
@@ -17,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from casustafel.web import looks
+from casustafel.web.templatetags.web_forms import new_form_id
 
 register = template.Library()
 
@@ -24,10 +24,23 @@ register = template.Library()
 # Small things
 
 
-@register.inclusion_tag("web/parts/icon.html")
-def icon(name: str, label: str = "") -> dict[str, Any]:
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
     """A drawing. Without a label it is for the eye only, so the words beside it say the same."""
-    return {"name": name, "label": label}
+    return _icon(name, str(label))
+
+
+@lru_cache(maxsize=1024)
+def _icon(name: str, label: str) -> SafeString:
+    """Drawn once: a page holds many, and there are few."""
+    return render_to_string("web/parts/icon.html", {"name": name, "label": label})
+
+
+@register.simple_tag
+@cache
+def head() -> SafeString:
+    """What stands in the head of every page is the same for everybody."""
+    return render_to_string("web/head.html")
 
 
 @register.inclusion_tag("web/parts/badge.html")
@@ -43,9 +56,16 @@ def link_button(url: str, label: str, tone: str = "secondary-action", icon: str 
 
 @register.inclusion_tag("web/parts/press.html", takes_context=True)
 def press(
-    context: Context, url: str, label: str, tone: str = "secondary-action", icon: str = "", **values: object
+    context: Context,
+    url: str,
+    label: str,
+    tone: str = "secondary-action",
+    icon: str = "",
+    key: str = "",
+    **values: object,
 ) -> dict[str, Any]:
-    """A button that does one thing at once: a form of its own. Further arguments are hidden fields."""
+    """A button that does one thing at once: a form of its own. `key`: the letter that presses it while nobody
+    types. Further arguments are hidden fields."""
     return {
         "csrf_token": context.get("csrf_token"),
         "form_id": new_form_id(),
@@ -53,6 +73,7 @@ def press(
         "label": label,
         "tone": tone,
         "icon": icon,
+        "key": key,
         "values": values,
     }
 
@@ -68,11 +89,17 @@ def links(items: Iterable[object]) -> dict[str, Any]:
     return {"items": items}
 
 
+@register.filter
+def untold(parts: Iterable[Any]) -> list[str]:
+    """The headings under which nothing stands: named in one line, they take no room from what was told."""
+    return [part.heading for part in parts if not part.text]
+
+
 # Blocks around content
 
 
 def _block(word: str, content: str, /, **values: object) -> SafeString:
-    return render_to_string(f"web/parts/{word}.html", {"content": content, **values})
+    return render_to_string(f"web/parts/{word}.html", {**values, "content": content})
 
 
 @register.simple_block_tag
@@ -223,9 +250,16 @@ def timeline(lines: Iterable[object]) -> dict[str, Any]:
 
 @register.inclusion_tag("web/parts/statement.html")
 def statement(
-    nature: str, nature_name: str, text: str, source: str = "", day: date | None = None, note: str = ""
+    nature: str,
+    nature_name: str,
+    text: str,
+    source: str = "",
+    day: date | None = None,
+    note: str = "",
+    age: str = "",
 ) -> dict[str, Any]:
-    """One thing somebody said: what kind of knowing it is stands before it, in words and in form."""
+    """One thing somebody said: what kind of knowing it is stands before it, in words and in form. `age`: how
+    long ago that day is, in words."""
     known = nature.lower()
     return {
         "nature": known,
@@ -235,12 +269,29 @@ def statement(
         "source": source,
         "day": day,
         "note": note,
+        "age": age,
+        "content": "",
     }
 
 
+@register.simple_block_tag
+def said(
+    content: str,
+    nature: str,
+    nature_name: str,
+    text: str,
+    source: str = "",
+    day: date | None = None,
+    note: str = "",
+) -> SafeString:
+    """A statement with more to know of it below its source."""
+    return _block("statement", content, **statement(nature, nature_name, text, source, day, note))
+
+
 @register.inclusion_tag("web/parts/blank_spot.html")
-def blank_spot(state: str, text: str = "", url: str = "", label: str = "") -> dict[str, Any]:
-    """States: known, stale, contradicted, unknown, may_not_know, asked. Pattern, drawing and words differ."""
+def blank_spot(state: str, text: str = "", url: str = "", label: str = "", hint: str = "") -> dict[str, Any]:
+    """States: known, stale, contradicted, asked, asked_late, none, may_not_know, unknown. Pattern, drawing
+    and words differ. The hint says to the ear of which cell this is the way on."""
     known = state.lower()
     name, drawing = looks.BLANK_SPOTS[known]
     return {
@@ -250,6 +301,7 @@ def blank_spot(state: str, text: str = "", url: str = "", label: str = "") -> di
         "text": text,
         "url": url,
         "label": label,
+        "hint": hint,
     }
 
 
@@ -292,104 +344,3 @@ def conflict(own: str, other: str, who: str = "", at: object = None) -> dict[str
 def print_head(context: Context, title: str) -> dict[str, Any]:
     """Stands above the page on paper only."""
     return {"title": title, "frame": context["frame"]}
-
-
-# Forms
-
-
-def new_form_id() -> str:
-    return secrets.token_urlsafe(16)
-
-
-def name_form(form: BaseForm, name: str) -> str:
-    """Gives the fields ids of their own, so that several forms can stand on one page."""
-    kind = type(form).__name__.removesuffix("Form").lower() or "form"
-    form_name = name or "-".join(filter(None, (kind, form.prefix)))
-    form.auto_id = f"{form_name}-%s"
-    return form_name
-
-
-def _form(context: Context, form: BaseForm, name: str, **values: object) -> dict[str, Any]:
-    return {
-        "csrf_token": context.get("csrf_token"),
-        "form": form,
-        "name": name_form(form, name),
-        "form_id": new_form_id() if hasattr(form, "form_id") else "",
-        **values,
-    }
-
-
-@register.inclusion_tag("web/forms/form.html", takes_context=True)
-def whole_form(
-    context: Context,
-    form: BaseForm,
-    submit: str = "",
-    *,
-    action: str = "",
-    name: str = "",
-    tone: str = "primary-action",
-    cancel: str = "",
-    draft_url: str = "",
-    draft_text: str = "",
-    draft_saved: object = None,
-) -> dict[str, Any]:
-    """Error summary, fields and buttons. `cancel` is an address; `draft_url` saves by itself while
-    typing, and `draft_text` is what it kept, put back into the fields."""
-    return _form(
-        context,
-        form,
-        name,
-        submit=submit or gettext("Save"),
-        action=action,
-        tone=tone,
-        cancel=cancel,
-        draft_url=draft_url,
-        draft_text=draft_text,
-        draft_saved=draft_saved,
-    )
-
-
-@register.inclusion_tag("web/forms/open.html", takes_context=True)
-def form_open(
-    context: Context,
-    form: BaseForm,
-    *,
-    action: str = "",
-    name: str = "",
-    draft_url: str = "",
-    draft_text: str = "",
-    summary: bool = True,
-) -> dict[str, Any]:
-    """Begins a form whose fields you place yourself by {% field %}; {% form_close %} ends it."""
-    return _form(
-        context, form, name, action=action, draft_url=draft_url, draft_text=draft_text, summary=summary
-    )
-
-
-@register.inclusion_tag("web/forms/close.html")
-def form_close(
-    submit: str = "",
-    tone: str = "primary-action",
-    cancel: str = "",
-    draft_url: str = "",
-    draft_saved: object = None,
-) -> dict[str, Any]:
-    return {
-        "submit": submit or gettext("Save"),
-        "tone": tone,
-        "cancel": cancel,
-        "draft_url": draft_url,
-        "draft_saved": draft_saved,
-    }
-
-
-@register.simple_tag
-def field(bound: Any) -> SafeString:
-    shown: SafeString = bound.as_hidden() if bound.is_hidden else bound.as_field_group()
-    return shown
-
-
-@register.inclusion_tag("web/forms/errors.html")
-def errors(form: BaseForm | None) -> dict[str, Any]:
-    """Only the summary of what went wrong, for a form that shows no fields."""
-    return {"form": form}

@@ -133,6 +133,8 @@ def test_one_page_needs_no_page_numbers():
         ("UNKNOWN", "Unknown"),
         ("MAY_NOT_KNOW", "May not know"),
         ("ASKED", "Asked"),
+        ("ASKED_LATE", "Asked, late"),
+        ("NONE", "Nothing known"),
     ],
 )
 def test_a_blank_spot_says_in_words_what_it_is(state, words):

@@ -1,21 +1,44 @@
 // What every page can do a little better with JavaScript. Each page works without it.
 
+import { checkWhileTyping } from "./checking.js";
+import { watchNetwork } from "./connection.js";
 import { keepDrafts } from "./draft.js";
 import { listenToKeys } from "./keys.js";
+import { narrowChoices } from "./narrow.js";
+import { enterQuickly } from "./quick.js";
+import { runTimer } from "./timer.js";
 
 function focusErrors() {
   document.querySelector("[data-error-summary]")?.focus();
 }
 
 // The page is gone from the screen at once and from the way back; only then the other site is asked for.
+function leaveBy(link) {
+  document.title = "\u200b";
+  document.body.replaceChildren();
+  window.location.replace(link.href);
+}
+
+// A press, or Escape three times within a second and a half.
 function leaveQuickly() {
-  for (const link of document.querySelectorAll("[data-leave]")) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      document.title = "\u200b";
-      document.body.replaceChildren();
-      window.location.replace(link.href);
-    });
+  const link = document.querySelector("[data-leave]");
+  if (!link) return;
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    leaveBy(link);
+  });
+  let presses = [];
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    presses = [...presses.filter((at) => event.timeStamp - at < 1500), event.timeStamp];
+    if (presses.length >= 3) leaveBy(link);
+  });
+}
+
+function offerPrinting() {
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
   }
 }
 
@@ -48,22 +71,6 @@ function pressOnce() {
   });
 }
 
-function showConnection(lost) {
-  const banner = document.querySelector("[data-connection]");
-  if (!banner) return;
-  const wasLost = !banner.querySelector("[data-lost]").hidden;
-  banner.querySelector("[data-lost]").hidden = !lost;
-  banner.querySelector("[data-back]").hidden = lost || !wasLost;
-  if (!lost && wasLost) window.setTimeout(() => (banner.querySelector("[data-back]").hidden = true), 6000);
-}
-
-function watchConnection() {
-  window.addEventListener("offline", () => showConnection(true));
-  window.addEventListener("online", () => showConnection(false));
-  document.addEventListener("connection:lost", () => showConnection(true));
-  document.addEventListener("connection:back", () => showConnection(false));
-}
-
 // After Back, the browser shows a kept copy of the page: a person who signed out must not see it again.
 function noKeptCopies() {
   window.addEventListener("pageshow", (event) => {
@@ -73,9 +80,14 @@ function noKeptCopies() {
 
 focusErrors();
 leaveQuickly();
+offerPrinting();
 openDialogs();
 pressOnce();
-watchConnection();
+watchNetwork();
 noKeptCopies();
 keepDrafts();
+checkWhileTyping();
+enterQuickly();
+narrowChoices();
 listenToKeys();
+runTimer();

@@ -6,9 +6,10 @@ export function listenToKeys() {
   offerSwitch();
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !switchedOn()) return;
+    if (event.repeat || document.querySelector("dialog[open]")) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    const act = ACTS[event.key.toLowerCase()];
-    if (act && act()) event.preventDefault();
+    const key = event.key.toLowerCase();
+    if (pressDeclared(key) || ACTS[key]?.()) event.preventDefault();
   });
 }
 
@@ -18,6 +19,7 @@ const ACTS = {
   m: () => goTo("#menu li a"),
   h: () => press(".header a.brand"),
   b: () => blank(),
+  f: () => fill(),
 };
 
 function open(dialog) {
@@ -32,6 +34,13 @@ function goTo(selector) {
   return Boolean(place);
 }
 
+// A page gives a button a key of its own with data-key; on that page it goes before ours.
+function pressDeclared(key) {
+  const button = [...document.querySelectorAll("[data-key]")].find((each) => each.dataset.key === key);
+  button?.click();
+  return Boolean(button);
+}
+
 function press(selector) {
   const link = document.querySelector(selector);
   link?.click();
@@ -44,6 +53,14 @@ function blank() {
   if (!cover) return false;
   cover.hidden = !cover.hidden;
   document.querySelector("main").inert = !cover.hidden;
+  return true;
+}
+
+// The big screen fills the whole glass, until F or Escape.
+function fill() {
+  if (!document.querySelector("[data-big]")) return false;
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.documentElement.requestFullscreen?.().catch(() => {});
   return true;
 }
 

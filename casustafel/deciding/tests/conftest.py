@@ -1,0 +1,16 @@
+import pytest
+
+from casustafel.cases.models import Case
+from casustafel.deciding.models import Decision
+from casustafel.deciding.tests import put
+from tests.world import World, open_case
+
+
+@pytest.fixture
+def case(world: World) -> Case:
+    return open_case(world)
+
+
+@pytest.fixture
+def decision(world: World, case: Case) -> Decision:
+    return put.propose(world, case)
