@@ -18,11 +18,12 @@ from casustafel.installation import database
 from casustafel.lib import clock
 from casustafel.parties import actions as parties
 from casustafel.parties.models import Person
-from casustafel.picture import actions as picture
-from casustafel.picture.actions import NewStatement
+from casustafel.picture import contributing, grounds, preparing
+from casustafel.picture.contributing import Given
+from casustafel.picture.stating import NewStatement
 
 SEATS = 40
-SCREENS = 12
+PEOPLE = 12
 BY = Door("BENCH")
 
 
@@ -36,30 +37,31 @@ class Filled:
 def fill() -> Filled:
     """Forty cases through the real actions, with twelve people at each table."""
     built = stage.build(date.today())
-    people = _people(built)
+    seated = people(built, PEOPLE, named="bench")
     made = []
     with built.acting("joyce") as joyce:
         for number in range(SEATS):
-            made.append(_case(built, joyce, people, number))
+            made.append(open_case(built, joyce, seated, f"Casus {number}"))
     for case in made:
-        with bind.as_account(people[0].account_id, origin="bench") as viewer:
-            _contribute(case, viewer)
+        with bind.as_account(seated[0].account_id, origin="bench") as viewer:
+            contribute(case, viewer)
     with built.acting("joyce") as joyce:
         for case in made:
-            picture.open_sharing(case=case, by=joyce, now=clock.now())
-    return Filled(built, people, made)
+            preparing.open_sharing(case=case, by=joyce, now=clock.now())
+    return Filled(built, seated, made)
 
 
-def _people(built: Stage) -> list[Person]:
+def people(built: Stage, number_of: int, *, named: str) -> list[Person]:
+    """Participants, turn by turn of each kind of partner."""
     kinds = ("POLICE", "PROSECUTOR", "PROBATION", "MENTAL_HEALTH")
     made = []
     with parties.installing():
-        for number in range(SCREENS):
+        for number in range(number_of):
             person = parties.add_person(
                 organisation=built.organisation(kinds[number % len(kinds)]),
                 name=f"Deelnemer {number}",
                 function="",
-                login=f"bench-{number}",
+                login=f"{named}-{number}",
                 by=BY,
                 now=clock.now(),
             )
@@ -70,7 +72,7 @@ def _people(built: Stage) -> list[Person]:
     return made
 
 
-def _case(built: Stage, joyce: Viewer, people: list[Person], number: int) -> Case:
+def open_case(built: Stage, joyce: Viewer, people: list[Person], pseudonym: str) -> Case:
     seats = [
         cases.NewSeat(built.people["joyce"], SeatRole.CHAIR, "taak"),
         cases.NewSeat(built.people["thijs"], SeatRole.DIRECTOR, "taak"),
@@ -81,7 +83,7 @@ def _case(built: Stage, joyce: Viewer, people: list[Person], number: int) -> Cas
         report_id=None,
         subject_name="Iemand Anders",
         subject_birth="",
-        pseudonym=f"Casus {number}",
+        pseudonym=pseudonym,
         regime="PGA",
         ground="publieke taak",
         reason="om te meten",
@@ -91,7 +93,7 @@ def _case(built: Stage, joyce: Viewer, people: list[Person], number: int) -> Cas
     return cases.open_case(new=new, seats=seats, by=joyce, now=clock.now())
 
 
-def _contribute(case: Case, viewer: Viewer) -> None:
+def contribute(case: Case, viewer: Viewer) -> None:
     domains = ("IDEOLOGY", "NETWORK", "FAMILY", "WORK_SCHOOL", "ONLINE")
     statements = [
         NewStatement(
@@ -106,12 +108,15 @@ def _contribute(case: Case, viewer: Viewer) -> None:
         )
         for number in range(20)
     ]
-    picture.contribute(
+    contributing.contribute(
         case=case,
-        purpose="samen een beeld krijgen",
-        ground="PUBLIC_TASK",
-        category="CONDUCT",
-        audience="TABLE",
+        given=Given(
+            "samen een beeld krijgen",
+            "LEGAL_DUTY",
+            "CONDUCT",
+            "TABLE",
+            conditions=grounds.condition_codes(viewer.organisation_kind, "CONDUCT"),
+        ),
         statements=statements,
         by=viewer,
         now=clock.now(),
@@ -136,13 +141,14 @@ INSERT INTO cases_seat (id, key_id, case_id, organisation_id, person_id, role, f
 INSERT INTO cases_step (id, key_id, case_id, kind, by_id, at, reason)
     SELECT gen_random_uuid(), id, id, 'case.opened', '{bram}', now(), '' FROM fresh;
 INSERT INTO picture_contribution (id, key_id, case_id, organisation_id, person_id, ground, category, audience,
-    made_at, shared_at, purpose)
-    SELECT id, id, id, '{organisation}', '{bram}', 'PUBLIC_TASK', 'CONDUCT', 'TABLE', now(), now(), ''
+    onward, verified, conditions, until_date, is_kept, domain, made_at, shared_at, purpose, sharing_aid)
+    SELECT id, id, id, '{organisation}', '{bram}', 'PUBLIC_TASK', 'CONDUCT', 'TABLE', 'ASK', 'CHECKED', '[]',
+           current_date + 365, true, '', now(), now(), '', ''
     FROM fresh;
-INSERT INTO picture_statement (id, key_id, case_id, contribution_id, nature, domain, bearing, reliability,
-    first_hand, told_date, version, text, source)
-    SELECT gen_random_uuid(), id, id, id, 'FACT', 'NETWORK', 'NEITHER', 'USUALLY', true, current_date,
-           1, '', ''
+INSERT INTO picture_statement (id, key_id, case_id, contribution_id, nature, domain, question, bearing,
+    factor, reliability, credibility, first_hand, told_date, verdict, version, text, source)
+    SELECT gen_random_uuid(), id, id, id, 'FACT', 'NETWORK', '', 'NEITHER', '', 'USUALLY', 'UNKNOWN', true,
+           current_date, '', 1, '', ''
     FROM fresh CROSS JOIN generate_series(1, 4);
 DROP TABLE fresh;
 SET session_replication_role = origin;
@@ -160,4 +166,10 @@ def others(filled: Filled, number: int) -> None:
     )
     with psycopg.connect(database.embedded().super_url("casustafel"), autocommit=True) as connection:
         connection.execute(statement)
+    analyse()
+
+
+def analyse() -> None:
+    """What the database does by itself within a minute: look at how full its tables are."""
+    with psycopg.connect(database.embedded().super_url("casustafel"), autocommit=True) as connection:
         connection.execute("ANALYZE")

@@ -58,11 +58,11 @@ def _slowest(client: Client, pages: list[str]) -> tuple[float, int]:
             raise RuntimeError(f"{page}: {answer.status_code}")
         asked = [query for query in captured if query["sql"] not in {"BEGIN", "COMMIT"}]
         most = max(most, len(asked))
-        times.append(statistics.median(_timed(client, page) for _ in range(REPEATS)))
+        times.append(statistics.median(timed(client, page) for _ in range(REPEATS)))
     return max(times), most
 
 
-def _timed(client: Client, page: str) -> float:
+def timed(client: Client, page: str) -> float:
     begin = time.perf_counter()
     client.get(page)
     return time.perf_counter() - begin

@@ -1,116 +1,150 @@
-"""Tables of twelve screens, many and few: how soon does every screen hold what the chair changed?"""
+"""Fifty tables of ten screens: how soon does every screen of a table hold what the chair changed?"""
 
 import asyncio
-import secrets
+import contextlib
+import statistics
 import time
-from dataclasses import dataclass, field
-from datetime import date
-from datetime import time as clock_time
-from uuid import UUID
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
 
-from casustafel.access import bind
-from casustafel.bench.filling import SCREENS, Filled
-from casustafel.bench.pages import session_of
+import psutil
+
+from casustafel.bench import sittings
+from casustafel.bench.filling import Filled
 from casustafel.bench.report import Figure
-from casustafel.bench.serving import HOST, Web
-from casustafel.bench.wire import Wire
-from casustafel.lib import clock
-from casustafel.table import actions
-from casustafel.table.models import AgendaItem
+from casustafel.bench.serving import Web, all_processes, busy_seconds, together_mb
+from casustafel.bench.sittings import EVERY, PEOPLE, Change, Screen, Sitting
 
-MANY, FEW = 25, 3
+TABLES = 50
 SECONDS = 30
-EVERY = 2.0
-STEPS = ("PICTURE", "JUDGE")
+BARE_SECONDS = 12
+JOIN_SECONDS = 20
+NEVER = float(SECONDS)
+FETCHES = 25
 
 
-@dataclass
-class Sitting:
-    meeting: UUID
-    item: UUID
-    changed: float = 0.0
-    delays: list[float] = field(default_factory=list)
-
-
-def measure(web: Web, filled: Filled) -> list[Figure]:
-    sessions = [session_of(person) for person in filled.people]
-    chair = session_of(filled.stage.people["joyce"])
-    few = _measured(web, _open(filled, FEW), sessions, chair)
-    many = _measured(web, _open(filled, MANY), sessions, chair)
+def measure(web: Web, worker: psutil.Process, filled: Filled, *, tables: int = TABLES) -> list[Figure]:
+    sat = sittings.fill(filled.stage, tables)
+    processes = all_processes(web, worker)
+    joined, bare, memory = asyncio.run(_sit(web.port, processes, sat))
+    screens = tables * PEOPLE
+    waits = [[_wait(change) for change in each.changes] for each in sat]
+    every = [wait for table in waits for wait in table]
+    missed = sum(wait == NEVER for wait in every)
+    said = (
+        f"{len(every) - missed} of {len(every)} changes reached all screens of their table; {screens} screens"
+    )
     return [
-        _figure("table.p99_ms", many, MANY),
-        _figure(f"table.p99_ms.of_{FEW}", few, FEW),
-        Figure("web.memory_mb", web.memory_mb(), "MB", 250, "the web process after all this"),
+        Figure("stream.p99_ms", 1000 * p99([_wait(change) for change in bare]), "ms", 700, "the bare event"),
+        Figure("table.join_ms", 1000 * p99(joined), "ms", 1000, f"{screens} joins in {JOIN_SECONDS} s"),
+        Figure("table.big_p99_ms", 1000 * p99(every), "ms", 700, said),
+        Figure("table.part_ms", _part_ms(web.port, processes, sat), "ms", 3.5, "processor time of one part"),
+        Figure("table.unfairness", unfairness(waits), "ratio", 2, "the slowest table over the median"),
+        Figure("table.memory_mb", memory, "MB", 600, "web, worker and PostgreSQL together"),
     ]
 
 
-def _measured(web: Web, sittings: list[Sitting], sessions: list[str], chair: str) -> list[float]:
-    asyncio.run(_run(web.port, sittings, sessions, chair))
-    return sorted(delay for sitting in sittings for delay in sitting.delays)
+def p99(waits: Sequence[float]) -> float:
+    """Of a hundred the slowest but one. Nothing measured counts as never."""
+    return sorted(waits)[int(0.99 * (len(waits) - 1))] if waits else NEVER
 
 
-def _figure(name: str, delays: list[float], tables: int) -> Figure:
-    """A change that no screen held when the time was over counts as one that took all the time."""
-    expected = int(tables * SCREENS * (SECONDS / EVERY - 1))
-    missed = [float(SECONDS)] * max(0, expected - len(delays))
-    counted = [*delays, *missed]
-    p99 = counted[int(0.99 * (len(counted) - 1))]
-    said = f"{len(delays)} of {expected} changes reached {tables * SCREENS} screens"
-    return Figure(name, 1000 * p99, "ms", 500, said)
+def unfairness(waits: Sequence[Sequence[float]]) -> float:
+    """The slowest table over the median of all tables, each by its own median."""
+    each = [statistics.median(table) if table else NEVER for table in waits]
+    return max(each) / statistics.median(each)
 
 
-def _open(filled: Filled, tables: int) -> list[Sitting]:
-    made = []
-    with filled.stage.acting("joyce") as joyce:
-        for case in filled.cases[:tables]:
-            now = clock.now()
-            meeting = actions.plan_meeting(
-                day=date.today(), starts=clock_time(10), place="hier", agenda=[case], by=joyce, now=now
-            )
-            actions.attend(meeting=meeting, by=joyce, now=now)
-            actions.start(meeting=meeting, by=joyce, now=now)
-            item = AgendaItem.objects.visible_to(joyce).select_related("case__key").get(meeting=meeting)
-            actions.call(item=item, by=joyce, now=now)
-            made.append((meeting, Sitting(meeting.id, item.id)))
-    for person in filled.people:
-        with bind.as_account(person.account_id, origin="bench") as viewer:
-            for meeting, _sitting in made:
-                actions.attend(meeting=meeting, by=viewer, now=clock.now())
-    return [sitting for _meeting, sitting in made]
+def _wait(change: Change) -> float:
+    """A change that some screen of the table never held counts as one that took all the time."""
+    seconds = change.seconds(PEOPLE)
+    return NEVER if seconds is None else seconds
 
 
-async def _run(port: int, sittings: list[Sitting], sessions: list[str], chair: str) -> None:
-    end = time.monotonic() + SECONDS + 4
-    screens = [_screen(port, sitting, session, end) for sitting in sittings for session in sessions]
-    chairs = [
-        _chair(port, sitting, chair, number * EVERY / len(sittings), end)
-        for number, sitting in enumerate(sittings)
-    ]
-    await asyncio.gather(*screens, *chairs)
-
-
-async def _chair(port: int, sitting: Sitting, session: str, offset: float, end: float) -> None:
-    """Moves the case to another step every two seconds; the tables take turns over those two seconds."""
-    wire = Wire(HOST, port, session)
-    await asyncio.sleep(3 + offset)
-    token, turn = secrets.token_hex(16), 0
-    while time.monotonic() < end - EVERY:
-        sitting.changed = time.monotonic()
-        path = f"/overleg/{sitting.meeting}/{sitting.item}/stap/"
-        await wire.post(path, {"step": STEPS[turn % 2]}, token)
-        turn += 1
-        await asyncio.sleep(max(0.0, EVERY - (time.monotonic() - sitting.changed)))
-    wire.close()
-
-
-async def _screen(port: int, sitting: Sitting, session: str, end: float) -> None:
-    pages, stream = Wire(HOST, port, session), Wire(HOST, port, session)
+async def _sit(
+    port: int, processes: list[psutil.Process], sat: list[Sitting]
+) -> tuple[list[float], list[Change], float]:
+    tables = [(each, each.screens(port)) for each in sat]
+    everybody = [screen for _each, screens in tables for screen in screens]
     try:
-        async for _event in stream.events(f"/overleg/{sitting.meeting}/stroom/", end):
-            changed = sitting.changed
-            body = await pages.get(f"/overleg/{sitting.meeting}/deel/")
-            if changed and b"data-part" in body:
-                sitting.delays.append(time.monotonic() - changed)
+        joined = await _join([screens for _each, screens in tables])
+        await _changes(port, tables, BARE_SECONDS, _hear)
+        bare = [change for each in sat for change in each.changes]
+        for each in sat:
+            each.changes = []
+        await _changes(port, tables, SECONDS, _hold)
+        return joined, bare, together_mb(processes)
     finally:
-        pages.close()
-        stream.close()
+        for screen in everybody:
+            screen.close()
+
+
+async def _join(tables: list[list[Screen]]) -> list[float]:
+    """Those of one table come together, the tables one after the other."""
+
+    async def one(number: int, screen: Screen) -> float:
+        await asyncio.sleep(number * JOIN_SECONDS / len(tables))
+        return await screen.join()
+
+    coming = [one(number, screen) for number, screens in enumerate(tables) for screen in screens]
+    return list(await asyncio.gather(*coming))
+
+
+def _part_ms(port: int, processes: list[psutil.Process], sat: list[Sitting]) -> float:
+    """What one fetch takes of the processor in web processes, worker and PostgreSQL together."""
+    asyncio.run(_fetch(port, sat, 1))
+    before = busy_seconds(processes)
+    fetched = asyncio.run(_fetch(port, sat, FETCHES))
+    return 1000 * (busy_seconds(processes) - before) / fetched
+
+
+async def _fetch(port: int, sat: list[Sitting], times: int) -> int:
+    """The people of two tables, each a number of times."""
+    screens = [screen for each in sat[:2] for screen in each.screens(port)]
+
+    async def one(screen: Screen) -> None:
+        for _time in range(times):
+            await screen.fetch()
+        screen.close()
+
+    await asyncio.gather(*(one(screen) for screen in screens))
+    return times * len(screens)
+
+
+Follow = Callable[[Sitting, Screen, float], Coroutine[Any, Any, None]]
+
+
+async def _changes(
+    port: int, tables: list[tuple[Sitting, list[Screen]]], seconds: float, follow: Follow
+) -> None:
+    """Chairs press all this time; screens follow a little longer, for the last press."""
+    end = time.monotonic() + seconds
+    chairs = [
+        each.chaired(port, after=number * EVERY / len(tables), end=end)
+        for number, (each, _screens) in enumerate(tables)
+    ]
+    followed = [follow(each, screen, end + EVERY) for each, screens in tables for screen in screens]
+    await asyncio.gather(*chairs, *followed)
+
+
+async def _hear(sitting: Sitting, screen: Screen, end: float) -> None:
+    """Only hears that there is something to fetch."""
+    heard: Change | None = None
+    async for _event in screen.hears.events(end):
+        change = sitting.changes[-1] if sitting.changes else None
+        if change and change is not heard:
+            change.held.append(time.monotonic())
+            heard = change
+
+
+async def _hold(sitting: Sitting, screen: Screen, end: float) -> None:
+    """Fetches its part after each event, and reads in it at which step the table is."""
+    held: Change | None = None
+    async for _event in screen.hears.events(end):
+        shown = ""
+        with contextlib.suppress(ConnectionError):
+            shown = await screen.fetch()
+        change = sitting.changes[-1] if sitting.changes else None
+        if change and change is not held and shown == sittings.label_of(change.step):
+            change.held.append(time.monotonic())
+            held = change

@@ -28,18 +28,26 @@ class Wire:
             f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n{body}"
         )
 
-    async def events(self, path: str, end: float) -> AsyncIterator[bytes]:
-        """The events of a stream until the moment `end` (time.monotonic)."""
+    async def open_events(self, path: str) -> None:
+        """Until the first line of the stream is here."""
         reader, writer = await self._connected()
         writer.write(f"GET {path} HTTP/1.1\r\nHost: {self._host}\r\nCookie: {self._cookie}\r\n\r\n".encode())
         status = await reader.readline()
         if b" 200 " not in status:
             raise ConnectionError(f"no stream: {status!r}")
+        while not (await reader.readline()).startswith(b"retry:"):
+            pass
+
+    async def events(self, end: float) -> AsyncIterator[bytes]:
+        """What comes on the stream that was opened, until the moment `end` (time.monotonic)."""
+        reader, _writer = await self._connected()
         while (left := end - time.monotonic()) > 0:
             try:
                 line = await asyncio.wait_for(reader.readline(), left)
             except TimeoutError:
                 return
+            if not line:
+                raise ConnectionError("the stream ended")
             if line.startswith(b"data: "):
                 yield line
 

@@ -3,14 +3,19 @@
 from datetime import time
 from typing import Any
 
+from casustafel.access.viewer import Viewer
 from casustafel.cases import actions as cases
 from casustafel.cases.choices import SeatRole
-from casustafel.cases.models import Case
+from casustafel.cases.models import Case, Seat
+from casustafel.demo import around, asked, beside, decided, recognising
 from casustafel.demo.stage import AT_TABLE, Stage
+from casustafel.method import model
 from casustafel.monitoring import actions as monitoring
-from casustafel.picture import actions as picture
-from casustafel.picture import judging
-from casustafel.picture.actions import NewStatement
+from casustafel.picture import contributing, correcting, grounds, judging, preparing
+from casustafel.picture.choices import Verified
+from casustafel.picture.contributing import Given
+from casustafel.picture.models import CorrectionNotice, Statement
+from casustafel.picture.stating import MARKS, NewStatement
 from casustafel.plan import actions as plan
 from casustafel.plan.models import Goal
 from casustafel.table import actions as table
@@ -26,13 +31,21 @@ def play(stage: Stage, life: Life, weighing: Weighing) -> None:
     case = _open(stage, life, weighing)
     first = life["meetings"][0]["day"]
     _contribute(stage, life, case, [c for c in life["contributions"] if c["day"] <= first])
+    _prepare(stage, life, case, first)
     _meet(stage, life, case, first)
     goals = _plan(stage, life, case, first)
     _contribute(stage, life, case, [c for c in life["contributions"] if c["day"] > first])
+    around.play(stage, life.get("around", []), case)
+    beside.play(stage, life, case)
     for later in life["meetings"][1:]:
         _sit(stage, life, case, later["day"])
+    asked.play(stage, life.get("questions", []), case)
+    recognising.play(stage, life, case, first)
+    decided.play(stage, life, case)
     for review in life["reviews"]:
         _review(stage, review, case, goals)
+    for told in life.get("corrections", ()):
+        _put_right(stage, told, case)
     if "closing" in life:
         _close(stage, life["closing"], case, life["intake"]["feedback"])
 
@@ -61,16 +74,46 @@ def _open(stage: Stage, life: Life, weighing: Weighing) -> Case:
 def _contribute(stage: Stage, life: Life, case: Case, told: list[Life]) -> None:
     for contribution in told:
         with stage.acting(AT_TABLE[contribution["organisation"]]) as viewer:
-            picture.contribute(
-                case=case,
-                purpose=contribution["purpose"],
-                ground=contribution["ground"],
-                category=contribution["category"],
-                audience=contribution["audience"],
-                statements=[_statement(stage, s) for s in contribution["statements"]],
-                by=viewer,
-                now=stage.at(contribution["day"]),
-            )
+            given, now = _given(stage, case, contribution, viewer), stage.at(contribution["day"])
+            if "told" in contribution:
+                contributing.record_told(
+                    case=case,
+                    given=given,
+                    domain=contribution["told"],
+                    told_date=stage.day(contribution["day"]),
+                    by=viewer,
+                    now=now,
+                )
+                continue
+            said = [_statement(stage, s) for s in contribution["statements"]]
+            contributing.contribute(case=case, given=given, statements=said, by=viewer, now=now)
+
+
+def _given(stage: Stage, case: Case, told: Life, viewer: Viewer) -> Given:
+    """Named seats are written as kinds of organisations; each confirms what must hold besides its ground."""
+    wanted = {stage.people[AT_TABLE[kind]].id for kind in told.get("seats", ())}
+    seats = Seat.objects.visible_to(viewer).filter(case=case, person__in=wanted)
+    return Given(
+        purpose=told["purpose"],
+        ground=told["ground"],
+        category=told["category"],
+        audience=told["audience"],
+        conditions=grounds.condition_codes(viewer.organisation_kind, told["category"]),
+        seats=list(seats.values_list("pk", flat=True)),
+        verified=told.get("verified", Verified.CHECKED),
+        until_date=stage.day(told["kept_until"]) if "kept_until" in told else None,
+    )
+
+
+def _prepare(stage: Stage, life: Life, case: Case, day: int) -> None:
+    """The evening before, each alone: what there is to say without a statement, and ready."""
+    for kind in life["case"]["seats"]:
+        own = [told for told in life.get("prepared", ()) if told["organisation"] == kind]
+        said = [preparing.Said(told["question"], told["stand"], told["text"]) for told in own]
+        moment = stage.at(day - 1, hour=16)
+        with stage.acting(AT_TABLE[kind]) as viewer:
+            preparing.say(case=case, said=said, by=viewer, now=moment)
+            preparing.say_ready(case=case, by=viewer, now=moment)
 
 
 def _statement(stage: Stage, told: Life) -> NewStatement:
@@ -111,9 +154,11 @@ def _sit(stage: Stage, life: Life, case: Case, day: int) -> Meeting:
 def _meet(stage: Stage, life: Life, case: Case, day: int) -> None:
     _sit(stage, life, case, day)
     with stage.acting("joyce") as joyce:
-        picture.open_sharing(case=case, by=joyce, now=stage.at(day, minute=10))
-    for place, judgement in enumerate(life["judgements"]):
-        _judge(stage, judgement, case, day, minute=12 + 9 * place)
+        preparing.open_sharing(case=case, by=joyce, now=stage.at(day, minute=10))
+    bias = {question.code for question in model.of(case.model_version).bias_questions}
+    in_order = sorted(life["judgements"], key=lambda told: told["question"] not in bias)
+    for place, judgement in enumerate(in_order):
+        _judge(stage, judgement, case, day, minute=12 + 6 * place)
 
 
 def _judge(stage: Stage, told: Life, case: Case, day: int, *, minute: int) -> None:
@@ -128,16 +173,16 @@ def _judge(stage: Stage, told: Life, case: Case, day: int, *, minute: int) -> No
                 level=answer.get("level", ""),
                 text=answer["text"],
                 by=viewer,
-                now=stage.at(day, minute=minute + 3),
+                now=stage.at(day, minute=minute + 2),
             )
     with stage.acting("joyce") as joyce:
-        judging.reveal(round=asked, by=joyce, now=stage.at(day, minute=minute + 5))
+        judging.reveal(round=asked, by=joyce, now=stage.at(day, minute=minute + 4))
         judging.conclude(
             round=asked,
             joint=told["joint"],
             dissents={stage.organisation(d["organisation"]).id: d["text"] for d in told.get("dissent", ())},
             by=joyce,
-            now=stage.at(day, minute=minute + 8),
+            now=stage.at(day, minute=minute + 5),
         )
 
 
@@ -219,6 +264,32 @@ def _review(stage: Stage, told: Life, case: Case, goals: dict[str, Goal]) -> Non
             by=thijs,
             now=stage.at(day, minute=50),
         )
+
+
+def _put_right(stage: Stage, told: Life, case: Case) -> None:
+    """A statement that was shared turned out otherwise; not everybody who received it has said so yet."""
+    with stage.acting(AT_TABLE[told["organisation"]]) as viewer:
+        of = {name: told[name] for name in ("nature", "domain", "bearing")}
+        rows = Statement.objects.visible_to(viewer).select_related("case", "key", "contribution__case")
+        said = rows.get(
+            case=case, contribution__organisation=viewer.organisation_id, contribution__audience="TABLE", **of
+        )
+        correcting.put_right(
+            statement=said,
+            version=said.version,
+            new=NewStatement(
+                text=told["text"], source=told["source"], **{name: getattr(said, name) for name in MARKS}
+            ),
+            reason=told["reason"],
+            by=viewer,
+            now=stage.at(told["day"]),
+        )
+    for kind in told["acknowledged"]:
+        with stage.acting(AT_TABLE[kind]) as viewer:
+            for notice in CorrectionNotice.objects.visible_to(viewer).filter(
+                case=case, organisation=viewer.organisation_id
+            ):
+                correcting.acknowledge(notice=notice, by=viewer, now=stage.at(told["day"] + 1))
 
 
 def _close(stage: Stage, told: Life, case: Case, feedback: str) -> None:

@@ -96,6 +96,13 @@ PEOPLE = (
         N_("manages organisations, accounts and mandates"),
     ),
     DemoPerson(
+        "hanneke",
+        "Hanneke Vroom",
+        "OTHER",
+        ("ADVISER",),
+        N_("answers questions from other places, and sees no file"),
+    ),
+    DemoPerson(
         "anouk",
         "Anouk Jansen",
         "MUNICIPALITY",

@@ -14,6 +14,7 @@ from casustafel.demo.people import PEOPLE
 from casustafel.parties import actions
 from casustafel.parties.choices import Kind, Tie
 from casustafel.parties.models import Organisation, Partnership, Person
+from casustafel.reports.models import Report
 
 BY = Door("DEMO")
 NAMES = {"merenwoude": "Merenwoude", "hogezijde": "Hogezijde"}
@@ -25,6 +26,7 @@ ORGANISATIONS = {
     Kind.PROBATION: ("Reclassering, {}", Tie.CASE),
     Kind.CHILD_PROTECTION: ("Raad voor de Kinderbescherming, {}", Tie.CASE),
     Kind.MENTAL_HEALTH: ("Ggz {}", Tie.EXTERNAL),
+    Kind.OTHER: ("Landelijk steunpunt", Tie.EXTERNAL),
 }
 # Who speaks at a case table for which kind of organisation, and who weighs for it.
 AT_TABLE = {
@@ -45,6 +47,7 @@ class Stage:
     partnerships: dict[str, Partnership] = field(default_factory=dict)
     organisations: dict[tuple[str, str], Organisation] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
+    reports: dict[str, Report] = field(default_factory=dict)  # by the key of the life
 
     def day(self, offset: int) -> date:
         return self.today + timedelta(days=offset)

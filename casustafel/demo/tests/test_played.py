@@ -10,17 +10,21 @@ from django.test import Client
 
 from casustafel.audit.models import UserLine
 from casustafel.cases.models import Case, Seat
+from casustafel.deciding.models import Decision, Expectation, Impasse, Objection
+from casustafel.demo.desk import lying
 from casustafel.demo.seeding import lives
 from casustafel.demo.stage import Stage
 from casustafel.lib import clock
 from casustafel.monitoring.models import Closing, Measure, Review
 from casustafel.picture.models import Answer, Contribution, Dissent, Round, Statement
 from casustafel.plan.models import Commitment, Consent, Goal, Intervention, PlanVersion
-from casustafel.reports.models import Report, Signal
+from casustafel.reports.models import HandingOn, Report, SamePerson, SecondLook, Signal
+from casustafel.sharing.models import Aid
 from casustafel.table.models import Meeting
 from casustafel.triage.models import Weighing
 from tests.world import behind_the_wall
 
+REPORTS = 62 + len(lying())
 WRITTEN_OUT = [life for life in lives() if "case" in life]
 
 
@@ -47,13 +51,27 @@ def cases() -> Iterable[Any]:
 
 class TestTheRoad:
     def test_reports_stand_where_their_story_ends(self, played: Stage) -> None:
-        closed = [life for life in lives() if "case" not in life and life["intake"]["feedback"]]
-        waiting = [life for life in lives() if life["intake"]["way_out"] == "WAITING"]
+        told = [life for life in lives() if "case" not in life and life["intake"]["feedback"]]
+        ways = Counter(life["intake"]["way_out"] for life in lives())
+        closed = len(told) - ways["UNFORWARDED"]
+        open_here = {way: ways[way] for way in ("WAITING", "PROPOSED", "UNFORWARDED")}
         assert tally(Report, "state") == {
-            "CLOSED": len(closed),
-            "WAITING": len(waiting),
-            "TO_WEIGHING": 62 - len(closed) - len(waiting),
+            **open_here,
+            "RECEIVED": sum("handled_by" not in told for told in lying()),
+            "TAKEN_IN": sum("handled_by" in told and "question" not in told for told in lying()),
+            "CLOSED": closed,
+            "WAITING": open_here["WAITING"] + sum("question" in told for told in lying()),
+            "TO_WEIGHING": 62 - closed - sum(open_here.values()),
         }
+        assert ways["PROPOSED"] == ways["UNFORWARDED"] == 1
+
+    def test_other_routes_say_what_was_handed_on_and_two_reports_stand_beside_each_other(
+        self, played: Stage
+    ) -> None:
+        routes = sum(life["intake"]["way_out"] == "OTHER_ROUTE" for life in lives())
+        assert len(rows(HandingOn, "id")) == routes == 8
+        assert rows(SamePerson, "same") == [(True,)]
+        assert len(rows(SecondLook, "id")) == 2
 
     def test_weighings_are_decided_each_way(self, played: Stage) -> None:
         assert tally(Weighing, "state") == {"DECIDED": 25, "TAKEN_UP": 12}
@@ -69,7 +87,7 @@ class TestTheRoad:
     )
     def test_the_funnel_shows_the_published_year(self, played: Stage, login: str, address: str) -> None:
         shown = page(login, address)
-        for number in (62, 37, 12):
+        for number in (REPORTS, 37, 12):
             assert f'">{number}</td>' in shown
 
     def test_nothing_lies_ahead_that_has_already_been_recorded(self, played: Stage) -> None:
@@ -106,13 +124,20 @@ class TestTheTwelve:
     def test_reviews_went_different_ways(self, played: Stage) -> None:
         assert set(tally(Review, "decision")) == {"CONTINUE", "ADJUST", "SCALE_UP", "SCALE_DOWN"}
 
+    def test_one_table_decided_and_one_does_not_get_further(self, played: Stage) -> None:
+        assert tally(Decision, "state") == {"DECIDED": 1, "PROPOSED": 1}
+        assert tally(Objection, "state") == {"MET": 1, "IMPASSE": 1}
+        [(until, ended)] = rows(Impasse, "until_date", "ended_at")
+        assert until > clock.now().date() and ended is None
+        assert set(tally(Expectation, "state")) == {"ASKED", "ACCEPTED", "DECLINED", "DONE"}
+
     def test_no_name_stands_readable_in_the_database(self, played: Stage) -> None:
         sealed = b"".join(bytes(value) for (value,) in rows(Case, "pseudonym"))
         assert len(sealed) > 12 * 20
         assert not any(life["case"]["pseudonym"].encode() in sealed for life in WRITTEN_OUT)
 
     def test_signals_are_kept_with_their_nature(self, played: Stage) -> None:
-        assert len(rows(Signal, "id")) == sum(len(life["signals"]) for life in lives())
+        assert len(rows(Signal, "id")) == sum(len(life.get("signals", ())) for life in [*lives(), *lying()])
         assert set(tally(Signal, "nature")) >= {"FACT", "OBSERVATION", "HEARSAY", "INTERPRETATION", "FEELING"}
 
 
@@ -145,4 +170,16 @@ class TestWhoSeesIt:
     def test_all_of_it_is_in_the_log(self, played: Stage) -> None:
         with behind_the_wall("postgres"):
             acts = Counter(UserLine.objects.values_list("action", flat=True))
-        assert (acts["report.received"], acts["weighing.decided"], acts["case.opened"]) == (62, 37, 12)
+        assert (acts["report.received"], acts["weighing.decided"], acts["case.opened"]) == (REPORTS, 37, 12)
+
+
+def test_a_statement_was_put_right_and_one_organisation_did_not_say_so_yet(played: Stage) -> None:
+    assert "Niet op tijd bevestigd" in page("marloes", "/casussen/correcties/?box=SENT")
+    assert "Bevestigen" in page("pieterjan", "/casussen/correcties/")
+    assert "Niets te bevestigen" in page("bram", "/casussen/correcties/")
+
+
+def test_two_sharing_aids_one_finished_and_one_half_way(played: Stage) -> None:
+    assert tally(Aid, "state") == {"DONE": 1, "DRAFT": 1}
+    assert "Deels delen" in page("nienke", "/deelwijzer/?state=DONE")
+    assert "Gesprek na het meldpunt van maandag" in page("esra", "/deelwijzer/")

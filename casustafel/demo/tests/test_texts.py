@@ -20,6 +20,8 @@ NEW, CARRIED_OVER, WEIGHED, TAKEN_UP = 36, 26, 37, 12
 
 LIVES = lives()
 WRITTEN_OUT = [life for life in LIVES if "case" in life]
+# Some of the table speak, the others agree.
+IN_SHORT = {"OTHER_PERSON", "AGAINST"}
 EVERY = pytest.mark.parametrize("life", LIVES, ids=lambda life: life["key"])
 EACH_CASE = pytest.mark.parametrize("life", WRITTEN_OUT, ids=lambda life: life["key"])
 ASKED = ("saw", "when_where", "heard", "think", "against", "protects", "done")
@@ -66,7 +68,7 @@ class TestThePublishedYear:
     def test_the_rest_is_advised_accompanied_or_waits(self) -> None:
         rest = [life["intake"]["way_out"] for life in LIVES if "weighing" not in life]
         assert len(rest) == NEW + CARRIED_OVER - WEIGHED
-        assert set(rest) == {"ADVICE", "OTHER_ROUTE", "WAITING"}
+        assert set(rest) == {"ADVICE", "OTHER_ROUTE", "PROPOSED", "UNFORWARDED", "WAITING"}
 
 
 class TestEveryLife:
@@ -207,11 +209,15 @@ class TestTheTwelve:
             assert all(s.get("observed", -9999) <= contribution["day"] for s in contribution["statements"])
 
     @EACH_CASE
-    def test_every_question_is_judged_by_every_seat(self, life: Life) -> None:
+    def test_every_question_is_judged_at_the_table_and_most_by_every_seat(self, life: Life) -> None:
         known = {question.code for question in model.current().judgement_questions}
         assert {judgement["question"] for judgement in life["judgements"]} == known
         for judgement in life["judgements"]:
-            assert {answer["organisation"] for answer in judgement["answers"]} == set(life["case"]["seats"])
+            spoke, seats = (
+                {answer["organisation"] for answer in judgement["answers"]},
+                set(life["case"]["seats"]),
+            )
+            assert spoke == seats or (judgement["question"] in IN_SHORT and len(spoke) >= 2 and spoke < seats)
 
     def test_dissent_is_kept_in_most_and_absent_in_some(self) -> None:
         otherwise = [any(j.get("dissent") for j in life["judgements"]) for life in WRITTEN_OUT]

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from casustafel.bench import filling, intake, pages, start, tables
+from casustafel.bench import filling, intake, pages, picture, start, tables, uploads, worklist
 from casustafel.bench.report import Figure, table
-from casustafel.bench.serving import web
+from casustafel.bench.serving import running_worker, web
 from casustafel.installation import places
 
 
@@ -24,13 +24,21 @@ class Command(BaseCommand):
         self._say("Filling the database")
         filled = filling.fill()
         with web() as served:
+            self._say("Files of ten people at once")
+            figures += uploads.measure(served)
             self._say("Reports through HTTP")
             figures += intake.measure(served)
         self._say("Pages of a case")
+        wide = picture.fill(filled)
+        before = picture.slowest(wide)
         figures += pages.measure(filled)
-        with web() as served:
-            self._say("Tables with three hundred screens")
-            figures += tables.measure(served, filled)
+        self._say("The picture of a very full case")
+        figures += picture.measure(wide, before)
+        self._say("The worklist of the reporting point")
+        figures += worklist.measure(filled)
+        with web() as served, running_worker() as worker:
+            self._say("Fifty tables with five hundred screens")
+            figures += tables.measure(served, worker, filled)
         if not options["without_start"]:
             self._say("A fresh clone")
             figures += start.measure()

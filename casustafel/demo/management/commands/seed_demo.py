@@ -1,4 +1,4 @@
-"""Fills an empty demo installation with Merenwoude: 62 reports, 37 weighed, 12 taken up."""
+"""Fills an empty demo installation with Merenwoude: 62 lives, 37 weighed, 12 taken up, and new ones."""
 
 from typing import Any
 
