@@ -35,6 +35,7 @@ TIES = {
     Kind.PROBATION: Tie.CASE,
     Kind.CHILD_PROTECTION: Tie.CASE,
     Kind.MENTAL_HEALTH: Tie.EXTERNAL,
+    Kind.OTHER: Tie.EXTERNAL,
 }
 
 NAME = "CANARY-name van de Laar"

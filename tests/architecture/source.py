@@ -38,6 +38,18 @@ def rooms(*names: str) -> list[Path]:
     ]
 
 
+# Where the changes of a step are made.
+DEEDS = (
+    *("actions", "screening", "judging", "receiving", "deciding", "linking", "handling", "following"),
+    *("contributing", "stating", "asking", "preparing", "correcting", "factors", "instruments", "contacts"),
+    *("console", "console_hands"),
+    *("entering", "looking_back"),
+    "planning",
+    *("consenting", "objecting", "expecting"),
+    "minuting",
+)
+
+
 def functions(tree: ast.AST) -> Iterator[Function]:
     for node in ast.walk(tree):
         if isinstance(node, Function):

@@ -23,7 +23,7 @@ def spoken_of(code: str) -> tuple[set[str], set[str]]:
         for call in ast.walk(tree)
         if isinstance(call, ast.Call) and ast.unparse(call.func) == "log.record" and is_code(call.args[0])
     }
-    return recorded | (words & deeds.DONE.keys()), purposes
+    return recorded | (words & deeds.DONE.keys()), purposes | (words & deeds.READ_FOR.keys())
 
 
 def is_code(node: ast.AST) -> bool:
@@ -34,8 +34,9 @@ def is_code(node: ast.AST) -> bool:
 def named() -> tuple[set[str], set[str]]:
     files = [
         file
-        for file in source.python_files()
-        if source.PACKAGE in file.parents and "tests" not in file.parts and file.name != "deeds.py"
+        for file in source.kept_files()
+        if file.suffix == ".py" and source.PACKAGE in file.parents and "tests" not in file.parts
+        if file.name != "deeds.py"
     ]
     found = [spoken_of(file.read_text()) for file in files]
     return set().union(*(deed for deed, _ in found)), set().union(*(purpose for _, purpose in found))

@@ -31,23 +31,43 @@ from tests.architecture.matrix.people import (
 from tests.bad_input import undone
 
 NOWHERE = "/there/is/no/such/page/"
-PAPERS = ("casussen/<uuid:case_id>/papieren/", "overleg/<uuid:meeting_id>/verslag.pdf")
+PAPERS = ("casussen/<uuid:case_id>/papieren/", "overleg/<uuid:meeting_id>/verslag/")
 # Of these every record is opened: each has texts of its own, or finders of its own.
 READ_IN_FULL = (
+    "deelwijzer/<uuid:aid_id>/",
+    "mail/<uuid:mail_id>/",
     "meldingen/<uuid:report_id>/",
+    "consultatie/<uuid:consultation_id>/",
     "weging/<uuid:weighing_id>/",
     "casussen/<uuid:case_id>/",
     "casussen/<uuid:case_id>/beeld/",
     "casussen/<uuid:case_id>/beeld/<uuid:statement_id>/",
     "casussen/<uuid:case_id>/duiding/",
     "casussen/<uuid:case_id>/plan/",
-    "casussen/<uuid:case_id>/witte-vlekken/",
+    "casussen/<uuid:case_id>/besluiten/<uuid:decision_id>/",
+    "casussen/<uuid:case_id>/besluiten/verwachtingen/",
+    "casussen/<uuid:case_id>/witte-vlekken/<uuid:request_id>/",
     "casussen/<uuid:case_id>/opvolging/",
     "overleg/<uuid:meeting_id>/",
+    "overleg/<uuid:meeting_id>/terugblik/",
     "overleg/<uuid:meeting_id>/<uuid:item_id>/verslag/",
+    "overleg/<uuid:meeting_id>/<uuid:item_id>/uit-de-kamer/",
+    "overleg/<uuid:meeting_id>/verslag/",
 )
 # Kept as a revision; no page says what a goal was called before.
 NO_PAGE = {"goal-as-first-said"}
+# On the page of one record of its kind, of which another was laid for the addresses.
+ELSEWHERE = {
+    *(
+        "prepared-alone-police",
+        "prepared-alone-probation",
+        "prepared-closed-police",
+        "prepared-closed-probation",
+    ),
+    *("source-closed-CORE-corrected", "source-closed-TABLE-corrected", "source-open-CORE-corrected"),
+    *("source-open-TABLE-corrected", "reason-kept-longer", "reason-of-correction", "report-CORE-assessed"),
+    "verdict-CORE",
+}
 Place = tuple[str, Record | None]
 
 
@@ -90,7 +110,9 @@ def test_who_made_the_file_finds_it_whole(laid: Laid, monkeypatch: pytest.Monkey
         read_papers(look, monkeypatch)
         assert look.leaks() == set(), who.login
         found |= look.everything()
-    assert {kind_of(canary) for canary in laid.canaries} - {kind_of(canary) for canary in found} == NO_PAGE
+    assert {kind_of(canary) for canary in laid.canaries} - {
+        kind_of(canary) for canary in found
+    } <= NO_PAGE | ELSEWHERE
 
 
 def kind_of(canary: str) -> str:
@@ -110,7 +132,7 @@ def look_everywhere(look: Look) -> None:
                 assert bytes_of(response) == absent, (look.who.login, route, record and record.word)
         passes = page.is_for(look.who) or look.who is NOBODY  # who does not was compared with NOWHERE
         if passes and places[0][1] and not any(record.found_by(look.who) for _, record in places):
-            assert bytes_of(response) == bytes_of(look.get(pages.absent(route))), route
+            assert bytes_of(response) == bytes_of(look.get(pages.absent(route) + page.also)), route
 
 
 def pages_for(who: Somebody) -> list[tuple[str, Page]]:
@@ -143,7 +165,7 @@ def read_papers(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
         for address, record in pages.addresses(look.laid, route):
             if PAGES[route].answer_to(look.who, record) == 200:
                 with undone():
-                    made = look.browser.post(address, {"purpose": "lezen"})
+                    made = look.browser.post(address, {"purpose": "lezen", "form": "PDF"})
                 has_begun = record is not None and not record.word.endswith("planned")
                 assert made.status_code == (200 if has_begun else 422)
                 assert (made.content == b"%PDF-") is has_begun
@@ -193,19 +215,25 @@ def test_a_record_of_another_file_is_not_there(laid: Laid, before: object, send:
     browser = browser_of(laid, LOOKING[login_of(HERE, "chair")])
     with undone():
         absent = bytes_of(browser.get(NOWHERE))
-        crossings = [(route, crossed(laid, route)) for route in PAGES if len(pages.NAMES.findall(route)) > 1]
+        routes = [route for route in PAGES if len(pages.NAMES.findall(route)) > 1]
+        crossings = [(route, crossed(laid, route)) for route in routes if others(laid, route)]
         for route, address in crossings:
             if send == "post" or not PAGES[route].looks_at_nothing:
                 assert bytes_of(getattr(browser, send)(address)) == absent, route
-        assert len(crossings) > 15 and fingerprint() == before
+        assert len(crossings) > 40 and fingerprint() == before
+
+
+def others(laid: Laid, route: str) -> list[Record]:
+    """The records that such an address names, in another file than the first; of some kinds one is laid."""
+    own = [record for record in laid.records[pages.named_by(route)] if record.word.startswith(HERE)]
+    return [record for record in own if record.along != own[0].along]
 
 
 def crossed(laid: Laid, route: str) -> str:
     """The case or meeting of one record with the other of the same kind."""
     name = pages.named_by(route)
     own = [record for record in laid.records[name] if record.word.startswith(HERE)]
-    other = next(record for record in own if record.along != own[0].along)
-    return pages.filled(route, {**own[0].along, name: other.id})
+    return pages.filled(route, {**own[0].along, name: others(laid, route)[0].id})
 
 
 @pytest.mark.parametrize("login", [login for login, who in LOOKING.items() if who is not NOBODY])

@@ -13,8 +13,9 @@ from django.db.models import QuerySet
 
 from casustafel.audit.log import Door
 from casustafel.lib import clock
-from casustafel.reports import actions, queries
+from casustafel.reports import queries, receiving
 from casustafel.reports.models import Report
+from casustafel.reports.worry import Worry, told_of
 from casustafel.vault import cipher, epochs, keys, opening, rotation
 from casustafel.vault.choices import Scope
 from casustafel.vault.models import DataKey, Desk
@@ -26,6 +27,7 @@ pytestmark = [
     pytest.mark.usefixtures("keyring"),
 ]
 SECRET = "Zij schreef: wij komen terug"
+WORRY = Worry(channel="PUBLIC", wants="REPORT", saw=SECRET)
 Prepare = Callable[[pytest.MonkeyPatch], None]
 
 POINTS: dict[str, Prepare] = {
@@ -44,9 +46,9 @@ POINTS: dict[str, Prepare] = {
 
 @pytest.fixture
 def report(world: World) -> Report:
-    made, _ = actions.receive(
+    made, _ = receiving.receive(
         partnership=world.partnerships["merenwoude"],
-        worry=actions.Worry(channel="PUBLIC", wants="REPORT", saw=SECRET),
+        worry=WORRY,
         by=Door("PUBLIC_FORM"),
         now=clock.now(),
     )
@@ -56,7 +58,9 @@ def report(world: World) -> Report:
 def everything_opens(world: World, report: Report) -> None:
     with world.acting("saskia") as saskia:
         row = queries.get(saskia, report.id)
-        assert opening.open_all([row], by=saskia, purpose="test", now=clock.now())(row, "saw") == SECRET
+        assert opening.open_all([row], by=saskia, purpose="test", now=clock.now())(row, "told") == told_of(
+            WORRY
+        )
     for key in DataKey.objects.select_related("desk"):
         assert len(keys.unwrap(key)) == 32
     assert keys.open_every_desk()

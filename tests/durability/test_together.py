@@ -14,11 +14,14 @@ from casustafel.access import drafts
 from casustafel.audit import log
 from casustafel.audit.models import UserLine
 from casustafel.cases.models import Case
+from casustafel.deciding.tests import put
 from casustafel.lib import clock
 from casustafel.picture.tests import told
-from casustafel.picture.tests.looked import CONTRIBUTION
+from casustafel.picture.tests.looked import CONTRIBUTION, STATEMENT
 from casustafel.plan import actions as plan
 from casustafel.plan.tests import seated
+from casustafel.reports import drafting
+from casustafel.reports.tests import walked
 from casustafel.table import actions as table
 from casustafel.table.tests import sat
 from casustafel.triage.tests import given as triage
@@ -96,6 +99,58 @@ def test_two_who_settle_the_same_plan_settle_it_once(world: World, client_of: Cl
     assert rows("plan_consent WHERE plan_version_id IS NULL") == 0
 
 
+class TestAnObjectionAtTheMomentOfDeciding:
+    """What was acknowledged before the decision stops it, whoever was first by a hair."""
+
+    def asked(self, world: World, case: Case) -> tuple[str, str, str]:
+        decision = put.propose(world, case)
+        asked = put.ask(world, decision)
+        put.say(world, asked, *put.EVERYBODY)
+        return (
+            f"/casussen/{case.id}/besluiten/instemming/{asked.id}/",
+            f"/casussen/{case.id}/besluiten/{decision.id}/nemen/",
+            f"/casussen/{case.id}/besluiten/{decision.id}/",
+        )
+
+    def test_is_heard_or_comes_too_late_and_never_both(
+        self, world: World, client_of: ClientOf, case: Case
+    ) -> None:
+        say, decide, _page = self.asked(world, case)
+        objects, decides = sent_at_once(
+            (client_of("esra"), say, {"kind": "OBJECT", "text": "te vroeg"}),
+            (client_of("thijs"), decide, {}),
+        )
+        assert {objects.status_code, decides.status_code} == {302, 422}
+        standing = rows("deciding_objection WHERE state = 'STANDING'")
+        decided = rows("deciding_decision WHERE state = 'DECIDED'")
+        assert (standing, decided) == ((1, 0) if objects.status_code == 302 else (0, 1))
+        assert lines("deciding.decided") == decided and lines("deciding.said") == 5 + standing
+
+    def test_two_who_decide_decide_once(self, world: World, client_of: ClientOf, case: Case) -> None:
+        _say, decide, page = self.asked(world, case)
+        answers = sent_at_once((client_of("thijs"), decide, {}), (client_of("thijs"), decide, {}))
+        assert statuses(answers) == [302, 422]
+        assert lines("deciding.decided") == 1
+        assert client_of("esra").get(page).status_code == 200
+
+    def test_to_the_plan_is_heard_or_comes_too_late(
+        self, world: World, client_of: ClientOf, case: Case
+    ) -> None:
+        seated.set_goal(world, case)
+        for login in SEATS:
+            with world.acting(login) as viewer:
+                plan.agree(case=case, note="", objection="", by=viewer, now=clock.now())
+        objects, settles = sent_at_once(
+            (client_of("esra"), f"/casussen/{case.id}/plan/instemming/", {"kind": "OBJECT", "text": "nee"}),
+            (client_of("joyce"), f"/casussen/{case.id}/plan/vaststellen/", {}),
+        )
+        assert objects.status_code == 302  # after the settling it is said to the plan from then on
+        settled = rows("plan_planversion")
+        assert settles.status_code == (302 if settled else 422)
+        assert rows("plan_consent WHERE kind = 'OBJECT' AND plan_version_id IS NOT NULL") == 0
+        assert rows("deciding_objection WHERE state = 'STANDING'") == 1
+
+
 def test_one_who_agrees_in_two_windows_agrees_once(world: World, client_of: ClientOf, case: Case) -> None:
     seated.set_goal(world, case)
     url, marloes = f"/casussen/{case.id}/plan/instemming/", client_of("marloes")
@@ -146,20 +201,6 @@ def test_two_members_who_decide_decide_once(world: World, client_of: ClientOf) -
     assert rows("triage_weighing WHERE state = 'DECIDED'") == 1
 
 
-def test_two_screens_of_the_chair_move_the_step_one_after_the_other(
-    world: World, client_of: ClientOf, case: Case
-) -> None:
-    meeting = sat.under_way(world, case)
-    item = sat.item_of(world, meeting, case)
-    url = f"/overleg/{meeting.id}/{item.id}/stap/"
-    answers = sent_at_once(
-        (client_of("joyce"), url, {"step": "JUDGE"}), (client_of("joyce"), url, {"step": "GOALS"})
-    )
-    assert statuses(answers) == [302, 302]
-    assert lines("table.moved") == 1 + 2
-    assert sat.item_of(world, meeting, case).step in {"JUDGE", "GOALS"}
-
-
 def test_a_case_called_on_two_screens_comes_on_the_table_once(
     world: World, client_of: ClientOf, case: Case
 ) -> None:
@@ -175,6 +216,7 @@ def test_a_case_called_on_two_screens_comes_on_the_table_once(
 def test_a_meeting_opened_on_two_screens_opens_once(world: World, client_of: ClientOf, case: Case) -> None:
     meeting = sat.plan(world, case)
     sat.attend(world, meeting, "joyce")
+    sat.complete(world, meeting)
     url = f"/overleg/{meeting.id}/openen/"
     answers = sent_at_once((client_of("joyce"), url, {}), (client_of("joyce"), url, {}))
     assert statuses(answers) == [302, 422]
@@ -217,6 +259,7 @@ class TestTwoWhoChangeTheSameText:
             f"/casussen/{case.id}/beeld/{said.id}/",
             done="picture.statement_revised",
             read=f"picture_statement:{said.id}",
+            **STATEMENT,
         )
         assert rows("picture_revision") == 2
 
@@ -240,11 +283,13 @@ class TestTwoWhoChangeTheSameText:
             read=f"table_agendaitem:{item.id}",
         )
 
-    def collide(self, clients: tuple[Client, Client], url: str, *, done: str, read: str) -> None:
+    def collide(
+        self, clients: tuple[Client, Client], url: str, *, done: str, read: str, **marks: str
+    ) -> None:
         texts = ("Hij sport elke week.", "Hij leest elke avond.")
         answers = sent_at_once(
             *(
-                (client, url, {"text": text, "version": 1})
+                (client, url, {**marks, "text": text, "version": 1})
                 for client, text in zip(clients, texts, strict=True)
             )
         )
@@ -255,7 +300,7 @@ class TestTwoWhoChangeTheSameText:
         assert 'name="version" value="2"' in page
         assert lines(done) == 1
         assert self.read_after(done, read) == 1
-        again = clients[late].post(url, {"text": texts[late], "version": 2})
+        again = clients[late].post(url, {**marks, "text": texts[late], "version": 2})
         assert again.status_code == 302 and lines(done) == 2
 
     def read_after(self, done: str, row: str) -> int:
@@ -267,12 +312,37 @@ class TestTwoWhoChangeTheSameText:
 
 
 def test_a_public_form_sent_twice_at_once_is_one_report_with_one_code(world: World) -> None:
-    sending = {"wants": "BOTH", "saw": "hij gooide een steen", "step": "send", "form_id": "twice"}
-    url = "/melden/merenwoude/vertel/"
-    first, second = sent_at_once((Client(), url, sending), (Client(), url, sending))
+    citizen = Client()
+    walked.tells(citizen, walked.SHORTEST)
+    sending = {"code": walked.carried(citizen)}
+    first, second = sent_at_once((citizen, walked.CHECK, sending), (Client(), walked.CHECK, sending))
     assert first.status_code == second.status_code == 200
-    assert 'class="code"' in first.content.decode() and first.content == second.content
-    assert (rows("reports_report"), lines("report.received")) == (1, 1)
+    codes = {walked.code_on(each.content.decode()) for each in (first, second)}
+    assert codes == {sending["code"]}
+    assert (rows("reports_report"), rows("reports_draft"), lines("report.received")) == (1, 0, 1)
+
+
+def test_two_pages_of_one_draft_sent_at_once_are_both_kept(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    citizen = Client()
+    walked.tells(citizen, walked.SHORTEST)
+    real = drafting._keep_longer
+
+    def slowly(*said: Any) -> None:
+        time.sleep(0.2)
+        real(*said)
+
+    monkeypatch.setattr(drafting, "_keep_longer", slowly)
+    again = Client()
+    again.cookies["melding"] = walked.carried(citizen)
+    answers = sent_at_once(
+        (citizen, f"{walked.ROAD}denken/", {"think": "een mening"}),
+        (again, f"{walked.ROAD}tegen/", {"against": "een twijfel"}),
+    )
+    assert statuses(answers) == [302, 302]
+    page = citizen.get(walked.CHECK).content.decode()
+    assert "een mening" in page and "een twijfel" in page
 
 
 def test_a_form_of_somebody_signed_in_sent_twice_at_once_is_done_once(

@@ -20,6 +20,16 @@ def test_it_removes_data_and_keys_of_this_copy_and_no_other(copied_var: Path) ->
     assert database.urls()["owner"] != before
 
 
+def test_files_elsewhere_stay_and_it_says_so(
+    copied_var: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "files").mkdir()
+    monkeypatch.setenv("CASUSTAFEL_FILES", str(tmp_path / "files"))
+    assert command.main(["reset", "--yes"]) == 0
+    assert (tmp_path / "files").exists()
+    assert "Without the keys nobody can read them" in capsys.readouterr().out
+
+
 def test_it_asks_first(
     var: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,3 +1,4 @@
+import http.client
 import os
 import signal
 import socket
@@ -11,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from casustafel.installation import command, database, postgres, seeding
+from casustafel.installation import command, database, postgres, seeding, web_processes
 from casustafel.installation.postgres import Server
 from casustafel.installation.stop import Stop
 
@@ -49,6 +50,12 @@ def wait_for(var: Path, text: str) -> None:
         time.sleep(0.02)
 
 
+def web_processes_of(running: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    children = psutil.Process(running.pid).children()
+    alive = [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
+    return [child for child in alive if "http.server" in " ".join(child.cmdline())]
+
+
 def refused() -> str:
     done = subprocess.run(PRETEND, capture_output=True, text=True, timeout=30)
     assert done.returncode == 1
@@ -60,7 +67,7 @@ def test_it_says_where_to_go_and_who_to_be_and_ctrl_c_stops_all_of_it(var: Path,
         assert f"runs on http://127.0.0.1:{port}\n" in said(var)
         assert f"http://127.0.0.1:{port}/demo/\n" in said(var)
         children = psutil.Process(process.pid).children()
-        assert len(children) == 2
+        assert len(web_processes_of(process)) == web_processes.number()
         process.send_signal(signal.SIGINT)
         process.send_signal(signal.SIGINT)  # impatience
         assert process.wait(20) == 0
@@ -133,13 +140,33 @@ def test_a_new_demo_is_marked_until_it_is_whole(bare_var: Path, monkeypatch: pyt
 
 def test_a_child_that_dies_comes_back_and_that_is_said(var: Path, port: int) -> None:
     with running(var) as process:
-        web = next(child for child in psutil.Process(process.pid).children() if str(port) in child.cmdline())
-        web.kill()
+        begun = web_processes_of(process)
+        assert len(begun) == web_processes.number()
+        begun[0].kill()
         wait_for(var, "The web process stopped (signal SIGKILL). It starts again in 1 s.")
         until = time.monotonic() + 10
-        while socket.socket().connect_ex(("127.0.0.1", port)):
+        while len(web_processes_of(process)) < len(begun):
             assert time.monotonic() < until
             time.sleep(0.05)
+
+
+def test_while_one_web_process_is_away_the_others_answer(var: Path, port: int) -> None:
+    with running(var) as process:
+        web_processes_of(process)[0].kill()
+        wait_for(var, "The web process stopped (signal SIGKILL)")  # all of it, and its socket with it
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("GET", "/health")
+        assert connection.getresponse().status == 200
+        connection.close()
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "two", "65"])
+def test_a_number_of_web_processes_that_is_none_is_refused(
+    monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("CASUSTAFEL_WEB_PROCESSES", given)
+    with pytest.raises(Stop, match="a number from 1 to 64"):
+        web_processes.number()
 
 
 def test_a_database_that_goes_away_stops_the_run_with_a_sentence(var: Path, port: int) -> None:

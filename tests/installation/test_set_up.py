@@ -166,7 +166,34 @@ def test_without_a_browser_it_says_what_to_install(
     assert project.main(["test"]) == 1
     assert "CHROMIUM names nowhere" in capsys.readouterr().err
     monkeypatch.setenv("CHROMIUM", sys.executable)
+    monkeypatch.setattr(project, "mail_server", lambda: sys.executable)
     assert work(project, "test") == []
+
+
+def test_without_a_mail_server_it_says_what_to_install_or_installs_it(
+    project: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CHROMIUM", sys.executable)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(project, "SYSTEM_PROGRAMS", "")
+    assert project.main(["test"]) == 1
+    assert "apt-get install dovecot-imapd" in capsys.readouterr().err
+    monkeypatch.setattr(project, "is_root_with_apt", lambda: True)
+    assert project.main(["test"]) == 1
+    assert "install --yes --no-install-recommends dovecot-imapd" in " ".join(project.ran[-1])
+    assert "is not found" in capsys.readouterr().err
+    found = iter([None, sys.executable])
+    monkeypatch.setattr(project, "mail_server", lambda: next(found))
+    assert any("dovecot-imapd" in line for line in work(project, "test"))
+
+
+def test_a_mail_server_is_found_where_the_system_keeps_it(
+    project: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "dovecot").symlink_to(sys.executable)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(project, "SYSTEM_PROGRAMS", str(tmp_path))
+    assert project.mail_server() == str(tmp_path / "dovecot")
 
 
 def test_npm_comes_out_of_a_python_package_where_the_machine_has_none(

@@ -52,19 +52,22 @@ class Screen:
     def _form(self) -> Any:
         return self.page.locator(self._scope).first if self._scope else self.page.locator("main")
 
-    def sends(self, action: str = "", /, step: str = "", **fields: str) -> None:
+    def sends(self, action: str = "", /, **fields: str) -> None:
         """Fill in the form that goes to this address (a piece of it is enough) and send it; without one, the
         form of the page."""
-        if step:
-            self._scope = f"form:has(input[name=step][value={step}])"
-        else:
-            self._scope = f"form[action*='{action}']" if action else "main form[method=post]"
+        self._scope = f"form[action*='{action}']" if action else "main form[method=post]"
         self._open_folds()
         self.fills(**fields)
-        button = self._form().locator("button[type=submit]").last
+        button = self._form().locator("button[type=submit]:not([name=go])").last
         with self.page.expect_navigation():
             button.click()
         self._scope = ""
+        self.is_well()
+
+    def keeps_for_later(self) -> None:
+        """The public form, half told."""
+        with self.page.expect_navigation():
+            self.page.locator("button[name=go][value=later]").click()
         self.is_well()
 
     def _open_folds(self) -> None:
@@ -119,9 +122,8 @@ class House:
         self.address = address
 
     def visitor(self, **options: Any) -> Screen:
-        context = self._browser.new_context(
-            viewport={"width": 1280, "height": 900}, locale="nl-NL", reduced_motion="reduce", **options
-        )
+        usual = {"viewport": {"width": 1280, "height": 900}, "locale": "nl-NL", "reduced_motion": "reduce"}
+        context = self._browser.new_context(**{**usual, **options})
         context.set_default_timeout(20_000)
         self._contexts.append(context)
         screen = Screen(context.new_page(), self.address)

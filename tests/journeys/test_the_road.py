@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.journeys import lines
 from tests.journeys.screens import House, Screen
 
 pytestmark = pytest.mark.journey
@@ -74,34 +75,47 @@ class Road:
         citizen.sees("112")
         self._speak(citizen)
         citizen.goes_to(citizen.link(r"/melden/merenwoude/$"))
-        citizen.goes_to(citizen.link(r"/vertel/$"))
-        citizen.sends("", step="check", wants="BOTH")
+        citizen.goes_to(citizen.link(r"/wens/$"))
+        citizen.sends()
         citizen.page.locator("[aria-invalid=true]").first.wait_for()
-        citizen.sends(
-            "",
-            step="check",
-            wants="BOTH",
-            saw=SEEN,
-            when_where="Gisteren om vijf uur",
-            think="Ik ben bang dat hij iets gaat doen.",
-            against="Hij was ook vriendelijk tegen een oude dame.",
-            subject_name="Ferdi Canarie",
-            reporter="buurvrouw",
-        )
+        citizen.sends(wants="BOTH")
+        citizen.sends(saw=SEEN)
+        self._shows(citizen, "public-form")
+        citizen.sends(when_where="Gisteren om vijf uur")
+        citizen.goes_to("/melden/merenwoude/gehoord/")
+        citizen.keeps_for_later()
+        self.code = self._code_on(citizen)
+        citizen = self.house.visitor(viewport={"width": 390, "height": 844})
+        citizen.goes_to("/melden/code/")
+        self._speak(citizen)
+        citizen.sends(code=self.code.lower())
+        citizen.sends(think="Ik ben bang dat hij iets gaat doen.")
+        for answers in (
+            {"against": "Hij was ook vriendelijk tegen een oude dame."},
+            {},
+            {},
+            {"subject_name": "Ferdi Canarie"},
+            {"reporter": "buurvrouw"},
+            {},
+        ):
+            citizen.sends(**answers)
         citizen.sees(SEEN)
-        citizen.sends("", step="send")
-        found = re.search(
-            r"\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}\b", citizen.page.inner_text("main")
-        )
-        assert found, "the receipt code stands on the page"
-        self.code = found[0]
+        citizen.sends()
+        assert self._code_on(citizen) == self.code
         self._shows(citizen, "receipt")
+
+    def _code_on(self, screen: Screen) -> str:
+        found = re.search(
+            r"\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}\b", screen.page.inner_text("main")
+        )
+        assert found, "the code stands on the page"
+        return found[0]
 
     def when_the_reporting_officer_takes_it_in_and_answers(self) -> None:
         saskia = self.person("saskia")
         saskia.goes_to("/meldingen/?state=RECEIVED")
         self._shows(saskia, "reports")
-        self.report = saskia.link(r"^/meldingen/[0-9a-f-]{36}/$")
+        self.report = saskia.link(r"^/meldingen/[0-9a-f-]{36}/").partition("?")[0]
         saskia.goes_to(self.report)
         saskia.sees(SEEN)
         saskia.sends("/innemen/")
@@ -176,9 +190,15 @@ class Road:
         return str(screen.page.locator(f"#{label.get_attribute('for')}").get_attribute("value"))
 
     def when_partners_bring_in_what_they_know(self) -> None:
-        for login, text, domain in (
-            ("marloes", "Hij sprak op 3 mei rustig met de wijkagent over zijn ontslag.", "WORK_SCHOOL"),
-            ("esra", "Zijn zus belt hem elke zondag.", "FAMILY"),
+        police = {"conditions": "POLICE_QUALITY"}
+        for login, text, domain, besides in (
+            (
+                "marloes",
+                "Hij sprak op 3 mei rustig met de wijkagent over zijn ontslag.",
+                "WORK_SCHOOL",
+                police,
+            ),
+            ("esra", "Zijn zus belt hem elke zondag.", "FAMILY", {}),
         ):
             screen = self.person(login)
             screen.goes_to(f"{self.case}beeld/inbrengen/")
@@ -187,9 +207,11 @@ class Road:
             screen.sends(
                 "",
                 purpose="Samen zien wat er speelt",
-                ground="PUBLIC_TASK",
                 category="CONDUCT",
+                ground="LEGAL_DUTY",
                 audience="TABLE",
+                verified="CHECKED",
+                **besides,
                 **{
                     "s0-text": text,
                     "s0-nature": "OBSERVATION",
@@ -200,6 +222,7 @@ class Road:
                 },
             )
             screen.sees(text)
+        lines.added_by_keyboard(self.person("marloes"), self.case)
         self.person("esra").does_not_see("rustig met de wijkagent")
 
     def when_the_table_meets_every_screen_follows(self) -> None:
@@ -208,13 +231,12 @@ class Road:
         joyce.sends(
             "", day=day(0), starts="10:00", place="Kamer 2", cases=self._value(joyce, "cases", self.name)
         )
-        self.meeting = joyce.page.url.removeprefix(self.house.address)
-        joyce.sends("/aanwezig/")
+        self.meeting = joyce.page.url.removeprefix(self.house.address).removesuffix("vooraf/")
+        for login in ("marloes", "esra", "thijs", "joyce"):
+            self.person(login).goes_to(self.meeting)
+            self.person(login).sends("/aanwezig/")
         joyce.sends("/openen/")
-        for login in ("marloes", "esra", "thijs"):
-            screen = self.person(login)
-            screen.goes_to(self.meeting)
-            screen.sends("/aanwezig/")
+        joyce.sends("", reason="Het Openbaar Ministerie komt later.")
         joyce.sends("/op-tafel/")
         marloes, esra = self.person("marloes"), self.person("esra")
         esra.sees_within(2000, self.name)
@@ -231,6 +253,7 @@ class Road:
     def _to_step(self, step: str) -> None:
         joyce = self.person("joyce")
         button = joyce.page.locator(f"form[action*='/stap/']:has(input[value='{step}']) button").first
+        joyce.page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
         with joyce.page.expect_navigation():
             button.click()
         joyce.is_well()
@@ -251,13 +274,15 @@ class Road:
         esra.does_not_see(HIS_JUDGEMENT)
         joyce.does_not_see(HIS_JUDGEMENT)
         joyce.page.reload()
+        joyce.sends("/sluiten/")
         joyce.sends("/naast-elkaar/")
         esra.sees_within(2000, HIS_JUDGEMENT)
         self._shows(esra, "table-judgement")
-        dissent = joyce.page.locator("textarea[name^=dissent_]").first
-        dissent.fill("Wij zien meer zorg dan de anderen.")
+        joyce.page.locator("textarea[name^=dissent_]").first.fill("Wij zien meer zorg dan de anderen.")
         joyce.sends(
-            "/samen/", joint="Enige zorg: hij is alleen en boos, en er zijn mensen die hij vertrouwt."
+            "/samen/",
+            joint="Enige zorg: hij is alleen en boos, en er zijn mensen die hij vertrouwt.",
+            without="Onze eigen blik bespraken wij hardop, voordat wij schreven.",
         )
         esra.sees_within(2000, "er zijn mensen die hij vertrouwt")
 
@@ -307,12 +332,13 @@ class Road:
         thijs.goes_to(f"{self.case}witte-vlekken/vragen/?domain=MONEY")
         thijs.sends(
             "",
-            organisation=self._value(thijs, "organisation", "Politie"),
+            organisations=self._value(thijs, "organisations", "Politie"),
             purpose="Weten of schulden meespelen",
+            minimum="Alleen of er schulden zijn",
             ground="PUBLIC_TASK",
             due_date=day(5),
         )
-        marloes.goes_to(f"{self.case}witte-vlekken/")
+        marloes.goes_to(f"{self.case}witte-vlekken/verzoeken/")
         marloes.goes_to(marloes.link(r"/witte-vlekken/[0-9a-f-]{36}/$"))
         marloes.sends("", outcome="NONE", text="Daar weten wij niets van.")
         marloes.sees("Daar weten wij niets van.")
@@ -363,7 +389,7 @@ class Road:
         self._shows(citizen, "mailbox")
 
     def then_there_are_papers(self) -> None:
-        for login, path in (("thijs", f"{self.case}papieren/"), ("joyce", f"{self.meeting}verslag.pdf")):
+        for login, path in (("thijs", f"{self.case}papieren/"), ("joyce", f"{self.meeting}verslag/")):
             screen = self.person(login)
             screen.goes_to(path)
             screen.fills(purpose="Voor het volgende overleg")

@@ -14,14 +14,14 @@ from casustafel.cases.models import Case
 from casustafel.lib import clock
 from casustafel.monitoring import actions as monitoring
 from casustafel.monitoring.models import Review
-from casustafel.picture import actions as picture
-from casustafel.picture import judging
+from casustafel.picture import judging, stating
 from casustafel.picture.models import InformationRequest, Round, Statement
 from casustafel.picture.tests import told
 from casustafel.plan import actions as plan
 from casustafel.plan.models import Goal, PlanVersion
 from casustafel.plan.tests import seated
 from casustafel.table import actions as table
+from casustafel.table import minuting
 from casustafel.table.models import AgendaItem, Meeting
 from casustafel.table.tests import sat
 from casustafel.vault import cipher, keys
@@ -60,7 +60,7 @@ def lived(world: World, client: Client) -> Life:
     item = sat.item_of(world, meeting, case)
     with world.acting("joyce") as joyce:
         table.unlock_name(item=item, by=joyce, now=clock.now())
-        table.note_minutes(item=item, text=canary("minutes"), version=1, by=joyce, now=clock.now())
+        minuting.note_minutes(item=item, text=canary("minutes"), version=1, by=joyce, now=clock.now())
     with world.acting("thijs") as thijs:
         review = monitoring.hold_review(case=case, necessity=canary("necessity"), by=thijs, now=clock.now())
         monitoring.measure(
@@ -78,16 +78,22 @@ def _picture(world: World, case: Case) -> tuple[Statement, InformationRequest, R
     statement = told.statement_of(world, made)
     told.open_sharing(world, case)
     with world.acting("marloes") as marloes:
-        picture.revise_statement(
-            statement=statement, version=1, text=canary("revised"), by=marloes, now=clock.now()
-        )
+        new, at = told.new_statement(text=canary("revised")), {"by": marloes, "now": clock.now()}
+        stating.revise_statement(statement=statement, version=1, new=new, reason=canary("why"), **at)
     request, asked = told.ask(world, case, whom="joyce", by="marloes"), told.open_round(world, case)
     for login in ("marloes", "esra", "joyce"):
         told.answer(world, asked, by=login, text=canary("answer"))
     told.reveal(world, asked)
     dissent = {world.people["esra"].organisation_id: canary("dissent")}
     with world.acting("joyce") as joyce:
-        judging.conclude(round=asked, joint=canary("joint"), dissents=dissent, by=joyce, now=clock.now())
+        judging.conclude(
+            round=asked,
+            joint=canary("joint"),
+            dissents=dissent,
+            by=joyce,
+            now=clock.now(),
+            without=canary("without"),
+        )
     return statement, request, asked
 
 
@@ -132,6 +138,9 @@ def _pages(life: Life) -> list[str]:
         f"{case}stoel/",
         f"{case}beeld/",
         f"{case}beeld/inbrengen/",
+        f"{case}beeld/verteld/",
+        f"{case}beeld/inbreng/",
+        f"{case}beeld/inbreng/{life.statement.contribution_id}/",
         f"{case}witte-vlekken/",
         f"{case}witte-vlekken/vragen/",
         f"{case}witte-vlekken/{life.request.id}/",

@@ -14,6 +14,7 @@ from django.test import Client
 from casustafel.demo.people import PEOPLE
 from casustafel.lib import credentials
 from casustafel.papers import views as papers
+from casustafel.reports.tests import walked
 from casustafel.triage.tests import given as triage
 from tests.secrecy import lived
 from tests.secrecy.lived import Life
@@ -54,15 +55,15 @@ def life(world: World, client_of: ClientOf, server_log: io.StringIO) -> Life:
     triage.decided(world)
     citizen = Client()
     worry = {
-        "wants": "BOTH",
-        "saw": lived.canary("saw"),
-        "heard": lived.canary("heard"),
-        "subject_name": lived.canary("subject"),
-        "reporter": REPORTER,
-        "step": "send",
-        "form_id": lived.canary("form-id"),
+        "wens": {"wants": "BOTH"},
+        "gezien": {"saw": lived.canary("saw")},
+        "gehoord": {"heard": lived.canary("heard"), "form_id": lived.canary("form-id")},
+        "persoon": {"subject_name": lived.canary("subject")},
+        "uzelf": {"reporter": REPORTER, "naming": "PARTNERS"},
     }
-    assert citizen.post("/melden/merenwoude/vertel/?wie=CANARY-query", worry).status_code == 200
+    walked.tells(Client(), worry)  # begun, and left there
+    walked.sent(citizen, worry)
+    assert citizen.get(f"{walked.CHECK}?wie=CANARY-query").status_code == 302
     joyce = client_of("joyce")
     joyce.raise_request_exception = False
     for page in life.pages:
@@ -113,8 +114,8 @@ def test_no_table_holds_what_somebody_wrote_or_is_called(life: Life) -> None:
     [
         'UPDATE procrastinate_jobs SET args = \'{"name": "CANARY"}\'',
         "UPDATE access_session SET data = 'x CANARY'",
-        "UPDATE reports_report SET saw = 'CANARY'::bytea",
-        "UPDATE reports_report SET saw = convert_to(encode('aCANARY-12', 'base64'), 'UTF8')",
+        "UPDATE reports_report SET told = 'CANARY'::bytea",
+        "UPDATE reports_report SET told = convert_to(encode('aCANARY-12', 'base64'), 'UTF8')",
         "UPDATE parties_organisation SET name = (SELECT %s)",
     ],
 )

@@ -1,13 +1,20 @@
 """Lay it all out, in both partnerships."""
 
+from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 from casustafel.audit.log import Door
+from casustafel.inbox import actions as inbox
+from casustafel.inbox import reading
+from casustafel.inbox.models import IntakeMailbox
+from casustafel.inbox.tests import mails
+from casustafel.notices import actions as notices
 from casustafel.parties import actions, staff_actions
 from casustafel.parties.models import Mandate, Parameter
 from tests import world as worlds
-from tests.architecture.matrix import people, road, table
-from tests.architecture.matrix.laid import Laid, works_at
+from tests.architecture.matrix import asking, people, road, table, weighed
+from tests.architecture.matrix.laid import Laid, desk, works_at
 
 
 def lay_out() -> Laid:
@@ -18,7 +25,10 @@ def lay_out() -> Laid:
     for laid in (here, elsewhere):
         _sign(laid)
         _keep(laid)
+        asking.lay(laid)
+        _mail(laid)
         road.lay(laid)
+        weighed.lay(laid)
         table.lay(laid)
     for login, each in people.EVERYBODY.items():
         here.canaries[people.name_of(login)] = works_at(each.partnership)
@@ -39,6 +49,36 @@ def _sign(laid: Laid) -> None:
         )
 
 
+def _mail(laid: Laid) -> None:
+    """Cut off after the text, so that there is an original to hand over: one waits, one was set aside."""
+    own = desk(laid.partnership)
+    with worlds.behind_the_wall("casustafel_worker"):
+        IntakeMailbox.objects.bulk_create(
+            [IntakeMailbox(partnership=laid.world.partnerships[laid.partnership], read_at=laid.now)]
+        )
+    for word in ("waits", "aside") if laid.is_whole else ("waits",):
+        raw = mails.plain(
+            laid.say(f"mail-text-{word}", own),
+            subject=laid.say(f"mail-subject-{word}", own),
+            sender=f'"{laid.say(f"mail-sender-{word}", own)}" <a@b.example>',
+        )
+        said = replace(reading.read(raw), wrong=frozenset({"CUT_OFF"}))
+        partnership = laid.world.partnerships[laid.partnership]
+        with worlds.behind_the_wall("casustafel_worker"):
+            mail = inbox.keep_mail(
+                partnership=partnership.id,
+                desk=partnership.desk,
+                incoming=inbox.Incoming(uuid4().bytes, laid.now.date(), len(raw), said, raw),
+                by=Door("WORKER"),
+                now=laid.now,
+            )
+        laid.note("mail_id", word, mail, own)
+    if laid.is_whole:
+        with laid.as_("desk") as officer:
+            reason = laid.say("mail-reason", own)
+            inbox.set_aside(mail=mail, why="OTHER", reason=reason, **laid.at(officer))
+
+
 def _keep(laid: Laid) -> None:
     """What the administrator and the data protection officer find."""
     own, numbers = works_at(laid.partnership), Parameter.objects.order_by("code")
@@ -55,6 +95,8 @@ def _keep(laid: Laid) -> None:
                 by=Door("TEST"),
                 now=laid.now,
             )
+        with laid.as_(part) as by:
+            notices.choose_mail(mail=f"{part}@example.org", rhythm="DAILY", **laid.at(by))
         laid.note("person_id", part, person, own)
         laid.note("mandate_id", f"mandate of {part}", mandate, own, person_id=person.id)
         laid.note("deputy_id", f"deputy of {part}", deputy, own, person_id=person.id)

@@ -8,8 +8,9 @@ from casustafel.parties.choices import Tie
 from tests.world import TIES, World, behind_the_wall, join
 
 HERE, ELSEWHERE = "merenwoude", "hogezijde"
-# The cases of each partnership: one in full, one at which each has prepared alone, one that was closed.
-RUNNING, CLOSED = ("open", "alone"), ("closed",)
+# The cases of each partnership: one in full, one at which each has prepared alone, one that was closed,
+# and one that went up in the first.
+RUNNING, CLOSED, MERGED = ("open", "alone"), ("closed",), ("merged",)
 NO_ROLES: tuple[str, ...] = ()
 ALL_ROLES = tuple(sorted(ROLES))
 
@@ -90,7 +91,7 @@ CAST = {
 
 def cast_of(partnership: str) -> Iterator[Somebody]:
     for part, (roles, organisation, sits) in CAST.items():
-        relation = Relation(part, partnership, organisation, (*RUNNING, *CLOSED) if sits else ())
+        relation = Relation(part, partnership, organisation, (*RUNNING, *CLOSED, *MERGED) if sits else ())
         yield Somebody(login_of(partnership, part), frozenset(roles), relation)
 
 

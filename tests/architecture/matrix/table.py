@@ -1,23 +1,43 @@
 """At the table: seats, picture, judgement, plan, meetings, reviews, closing; made by the actions."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
 from casustafel.access import drafts
 from casustafel.cases import actions as cases
 from casustafel.cases.models import Case, Seat
+from casustafel.deciding import objecting
+from casustafel.deciding.models import Objection
 from casustafel.lib import clock
 from casustafel.monitoring import actions as monitoring
 from casustafel.monitoring.models import FeedbackProposal
-from casustafel.picture import actions as picture
-from casustafel.picture import judging
+from casustafel.picture import contributing, judging, preparing
+from casustafel.picture import stating as saying
 from casustafel.picture.models import Round, Statement
 from casustafel.plan import actions as plan
 from casustafel.plan.models import Goal
 from casustafel.table import actions as meetings
+from casustafel.table import minuting, planning
 from casustafel.table.models import AgendaItem, Meeting
 from casustafel.vault import sealing
-from tests.architecture.matrix import road
+from tests.architecture.matrix import contributing as contributing_matrix
+from tests.architecture.matrix import (
+    corrected,
+    decided,
+    giving,
+    merged,
+    network,
+    prepared,
+    recognised,
+    requested,
+    road,
+    room,
+    screened,
+    spoken,
+    stating,
+    weighed,
+)
 from tests.architecture.matrix.laid import Laid, both, core, desk, nobody, oneself, table, works_at
 from tests.architecture.matrix.people import EVERYBODY, Rule, login_of
 
@@ -38,15 +58,21 @@ def lay(laid: Laid) -> None:
     _work(laid, whole, "open")
     _sit(laid, "planned", {"open": whole})
     _sit(laid, "under way", {"open": whole})
+    if laid.is_whole:
+        merged.lay(laid, whole, _open(laid, "merged"))
     _drafts(laid, whole)
     _end_seats(laid, whole)
 
 
 def _work(laid: Laid, case: Case, which: str) -> None:
     _prepare(laid, case, which, shared=True)
-    _ask(laid, case, which)
+    contributing_matrix.lay(laid, case, which)
+    recognised.lay(laid, case, which)
+    requested.lay(laid, case, which)
+    network.lay(laid, case, which)
     _judge(laid, case, which)
     _plan(laid, case, which)
+    decided.lay(laid, case, which)
 
 
 def _open(laid: Laid, which: str) -> Case:
@@ -88,15 +114,19 @@ def _prepare(laid: Laid, case: Case, which: str, *, shared: bool) -> None:
             own = both(table(place), works_at(laid.partnership, kind))
             readers = (core(place) if audience == "CORE" else table(place)) if shared else own
             _contribute(laid, case, part, audience, f"{which} {audience} of {part}", readers)
+    prepared.lay(laid, case, which, shared=shared)
     if shared:
         with laid.as_("chair") as chair:
-            picture.open_sharing(case=case, **laid.at(chair))
+            preparing.open_sharing(case=case, **laid.at(chair))
+        stating.lay(laid, case, which)
+        corrected.lay(laid, case, which, {"TABLE": table(place), "CORE": core(place)})
 
 
 def _contribute(laid: Laid, case: Case, part: str, audience: str, word: str, readers: Rule) -> None:
     text = f"statement-{word.replace(' ', '-')}"
+    aid = weighed.brought_in(laid, readers) if word == "open TABLE of probation" else None
     with laid.as_(part) as viewer:
-        new = picture.NewStatement(
+        new = saying.NewStatement(
             nature="FACT",
             text=laid.say(f"first-{text}", readers),
             source=laid.say(f"source-{text}", readers),
@@ -105,38 +135,20 @@ def _contribute(laid: Laid, case: Case, part: str, audience: str, word: str, rea
             reliability="RELIABLE",
             first_hand=True,
         )
-        made = picture.contribute(
+        made = contributing.contribute(
             case=case,
-            purpose=laid.say(f"purpose-{text}", readers),
-            ground="PUBLIC_TASK",
-            category="CONDUCT",
-            audience=audience,
+            given=giving.given(viewer, laid.say(f"purpose-{text}", readers), audience),
             statements=[new],
+            aid_id=aid.id if aid else None,
             **laid.at(viewer),
         )
         said = Statement.objects.visible_to(viewer).select_related("case", "key").get(contribution=made)
-        picture.revise_statement(statement=said, version=1, text=laid.say(text, readers), **laid.at(viewer))
+        other = replace(new, text=laid.say(text, readers))
+        saying.revise_statement(statement=said, version=1, new=other, **laid.at(viewer))
     laid.note("statement_id", word, said, readers, case_id=case.id)
-
-
-def _ask(laid: Laid, case: Case, which: str) -> None:
-    seated = table((laid.partnership, which))
-    for _state in ("asked", "answered"):
-        with laid.as_("police") as police:
-            request = picture.ask(
-                case=case,
-                organisation=laid.organisation("PROBATION"),
-                domain="NETWORK",
-                question="NETWORK_1",
-                purpose=laid.say("purpose-of-question", seated),
-                ground="PUBLIC_TASK",
-                due_date=laid.now.date() + timedelta(days=9),
-                **laid.at(police),
-            )
-        laid.note("request_id", which, request, seated, case_id=case.id)
-    with laid.as_("probation") as probation:
-        answer = laid.say("answer-to-question", seated)
-        picture.reply_to_request(request=request, outcome="ANSWERED", text=answer, **laid.at(probation))
+    laid.note("contribution_id", word, made, readers, case_id=case.id)
+    own = both(readers, works_at(laid.partnership, SPEAKERS[part]))
+    laid.note("brought_id", word, made, own, case_id=case.id)
 
 
 def _judge(laid: Laid, case: Case, which: str) -> None:
@@ -166,7 +178,11 @@ def _reveal(laid: Laid, asked: Round, seated: Rule, *, conclude: bool) -> None:
         if conclude:
             dissents = {laid.organisation("PROBATION").id: laid.say("dissent", seated)}
             judging.conclude(
-                round=asked, joint=laid.say("joint-judgement", seated), dissents=dissents, **laid.at(chair)
+                round=asked,
+                joint=laid.say("joint-judgement", seated),
+                dissents=dissents,
+                without=laid.say("without-bias-questions", seated),
+                **laid.at(chair),
             )
 
 
@@ -230,11 +246,20 @@ def _settle(laid: Laid, case: Case, which: str, seated: Rule) -> None:
         said = {"note": "", "objection": "", WORDS.get(organisation, "note"): laid.say("consent", seated)}
         with laid.world.acting(login) as viewer:
             plan.agree(case=case, **said, **laid.at(viewer))
+    _overrule(laid, case, seated)
     with laid.as_("chair") as chair:
         version = plan.settle(case=case, **laid.at(chair))
     with laid.as_("prosecutor") as prosecutor:
         plan.agree(case=case, note=laid.say("note-again", seated), objection="", **laid.at(prosecutor))
     laid.note("version_id", which, version, seated, case_id=case.id)
+
+
+def _overrule(laid: Laid, case: Case, seated: Rule) -> None:
+    with laid.as_("chair") as chair:
+        rows = Objection.objects.visible_to(chair).filter(case=case, about="PLAN", state="STANDING")
+        for row in rows.select_related("case__key", "key"):
+            reason = laid.say("reason-overruled", seated)
+            objecting.overrule(objection=row, reason=reason, **laid.at(chair))
 
 
 def _review(laid: Laid, goal: Goal, which: str, seated: Rule) -> None:
@@ -281,13 +306,31 @@ def _sit(laid: Laid, word: str, agenda: dict[str, Case]) -> None:
             **at,
         )
         laid.note("meeting_id", word, meeting, seated)
+        if word == "planned" and laid.is_whole:
+            colleague = laid.world.people["PARTICIPANT-0"]
+            planning.name_stand_in(meeting=meeting, person=laid.person("police"), stand_in=colleague, **at)
+        screened.lay(laid, word, meeting, chair, seated)
         if word != "planned":
             meetings.attend(meeting=meeting, **at)
             meetings.start(meeting=meeting, **at)
         for which, case in agenda.items():
             _speak(laid, word, meeting, case, which, chair)
-        if word == "ended":
-            meetings.end(meeting=meeting, **at)
+        if word != "planned":
+            spoken.lay(laid, word, meeting, seated)
+    room.lay(laid, word, meeting, seated, which=next(iter(agenda)))
+    if word == "ended":
+        with laid.as_("chair") as chair:
+            meetings.end(meeting=meeting, **laid.at(chair))
+    if word == "under way":
+        with laid.as_("chair") as chair:
+            _note_earlier(laid, meeting, agenda["open"], chair)
+
+
+def _note_earlier(laid: Laid, meeting: Meeting, case: Case, chair: Any) -> None:
+    """The minutes of the meeting that ended can be agreed at this one."""
+    rows = AgendaItem.objects.visible_to(chair).filter(case=case, meeting__state="ENDED")
+    for item in rows:
+        laid.note("earlier_id", "ended", item, table((laid.partnership, "open")), meeting_id=meeting.id)
 
 
 def _speak(laid: Laid, word: str, meeting: Meeting, case: Case, which: str, chair: Any) -> None:
@@ -298,7 +341,7 @@ def _speak(laid: Laid, word: str, meeting: Meeting, case: Case, which: str, chai
         meetings.call(item=item, **laid.at(chair))
         meetings.unlock_name(item=item, **laid.at(chair))
     words = laid.say("minutes", seated)
-    meetings.note_minutes(item=item, text=words, version=item.version, **laid.at(chair))
+    minuting.note_minutes(item=item, text=words, version=item.version, **laid.at(chair))
 
 
 def _drafts(laid: Laid, case: Case) -> None:

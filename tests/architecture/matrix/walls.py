@@ -1,6 +1,6 @@
 """Both walls, one at a time: which rows each of them lets through to somebody."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +10,16 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
+from casustafel.access.permissions import Permission
 from casustafel.access.viewer import Viewer
 from casustafel.lib.models import GuardedQuerySet
+from casustafel.reports.models import Attachment, DeskQuerySet, Message, Report
 from tests.world import behind_the_wall
 
 GUARDED: list[Any] = [
-    model for model in apps.get_models() if isinstance(model._default_manager.all(), GuardedQuerySet)
+    model
+    for model in apps.get_models()
+    if isinstance(model._default_manager.all(), GuardedQuerySet) and hasattr(model.objects, "visible_to")
 ]
 Rows = dict[Any, frozenset[UUID]]
 
@@ -31,11 +35,18 @@ class Through:
 
 
 def through(viewer: Viewer) -> Through:
-    first = _rows({model: model.objects.visible_to(viewer) for model in GUARDED})
+    first = _first(viewer)
     second = _rows({model: model.objects.behind_the_second_wall() for model in GUARDED})
     with behind_the_wall("postgres"):
-        alone = _rows({model: model.objects.visible_to(viewer) for model in GUARDED})
+        alone = _first(viewer)
     return Through(first, second, alone)
+
+
+def _first(viewer: Viewer) -> Rows:
+    """A professional comes to the own reports, their letters and the own files by a door of its own."""
+    seen = _rows({model: model.objects.visible_to(viewer) for model in GUARDED})
+    own = _rows({model: model.objects.of_reporter(viewer) for model in (Report, Message, Attachment)})
+    return {model: rows | own.get(model, frozenset()) for model, rows in seen.items()}
 
 
 def _rows(found: dict[Any, models.QuerySet[Any]]) -> Rows:
@@ -50,7 +61,13 @@ def without_the_first_wall() -> Iterator[None]:
             patch.setattr(
                 type(model._default_manager.all()), "visible_to", lambda rows, viewer: rows._scoped()
             )
+        patch.setattr(DeskQuerySet, "of_reporter", _all_but_for_officers(DeskQuerySet.of_reporter))
         yield
+
+
+def _all_but_for_officers(own: Callable[[Any, Viewer], Any]) -> Callable[[Any, Viewer], Any]:
+    """Officers see every report by the door of the desk: the second wall cannot say which are their own."""
+    return lambda rows, viewer: own(rows, viewer) if viewer.may(Permission.REPORT_HANDLE) else rows._scoped()
 
 
 def open_the_second_wall(*tables: str) -> None:
