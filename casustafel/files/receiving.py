@@ -147,7 +147,8 @@ def _refusal(headers: dict[bytes, bytes], limits: Limits | None) -> tuple[int, s
 async def _took(places: asyncio.Semaphore, send: Send) -> bool:
     """False: there was none in time, and that was said."""
     try:
-        await asyncio.wait_for(places.acquire(), SECONDS_FOR_A_PLACE)
+        async with asyncio.timeout(SECONDS_FOR_A_PLACE):
+            await places.acquire()
     except TimeoutError:
         await answers.send_short(send, *answers.BUSY)
         return False
@@ -168,7 +169,10 @@ async def _whole(receive: Receive) -> bytes:
 
 async def _next(receive: Receive) -> tuple[bytes, bool]:
     """What came, and whether more follows."""
-    message = await asyncio.wait_for(receive(), SECONDS_OF_SILENCE)
+    # Not asyncio.wait_for: up to Python 3.11 it drops a cancellation that comes together with the answer, and
+    # a sender who says a sign now and then would stay beyond the time of the whole.
+    async with asyncio.timeout(SECONDS_OF_SILENCE):
+        message = await receive()
     if message["type"] == "http.disconnect":
         raise _Gone
     return message.get("body", b""), message.get("more_body", False)

@@ -66,18 +66,21 @@ def send(
     at_once: int = 2,
     look: Callable[[], None] = lambda: None,
     pages: Any = None,
+    silent: bool = False,
 ) -> Sent:
-    """`pieces` stand for the body as it comes in; None among them is a sender who is gone. `look` is called
-    before each. `pages` may be Django itself."""
+    """`pieces` stand for the body as it comes in; None among them is a sender who is gone. Who is `silent` says
+    no more than these and stays. `look` is called before each. `pages` may be Django itself."""
     sent = Sent()
     waiting = [body] if pieces is None else list(pieces)
 
     async def receive() -> dict[str, Any]:
         sent.asked += 1
         look()
+        if silent and not waiting:
+            await asyncio.Event().wait()
         if not waiting or (piece := waiting.pop(0)) is None:
             return {"type": "http.disconnect"}
-        return {"type": "http.request", "body": piece, "more_body": bool(waiting)}
+        return {"type": "http.request", "body": piece, "more_body": silent or bool(waiting)}
 
     async def answer(message: dict[str, Any]) -> None:
         sent.status = message.get("status", sent.status)
