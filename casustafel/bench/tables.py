@@ -14,6 +14,7 @@ from casustafel.bench.filling import Filled
 from casustafel.bench.report import Figure
 from casustafel.bench.serving import Web, all_processes, busy_seconds, together_mb
 from casustafel.bench.sittings import EVERY, PEOPLE, Change, Screen, Sitting
+from casustafel.table.stream import TABLE
 
 TABLES = 50
 SECONDS = 30
@@ -130,7 +131,9 @@ async def _changes(
 async def _hear(sitting: Sitting, screen: Screen, end: float) -> None:
     """Only hears that there is something to fetch."""
     heard: Change | None = None
-    async for _event in screen.hears.events(end):
+    async for event in screen.hears.events(end):
+        if not _tells_of_the_table(event):
+            continue
         change = sitting.changes[-1] if sitting.changes else None
         if change and change is not heard:
             change.held.append(time.monotonic())
@@ -140,7 +143,9 @@ async def _hear(sitting: Sitting, screen: Screen, end: float) -> None:
 async def _hold(sitting: Sitting, screen: Screen, end: float) -> None:
     """Fetches its part after each event, and reads in it at which step the table is."""
     held: Change | None = None
-    async for _event in screen.hears.events(end):
+    async for event in screen.hears.events(end):
+        if not _tells_of_the_table(event):
+            continue
         shown = ""
         with contextlib.suppress(ConnectionError):
             shown = await screen.fetch()
@@ -148,3 +153,8 @@ async def _hold(sitting: Sitting, screen: Screen, end: float) -> None:
         if change and change is not held and shown == sittings.label_of(change.step):
             change.held.append(time.monotonic())
             held = change
+
+
+def _tells_of_the_table(event: bytes) -> bool:
+    """Who is there is told in a part of its own, which a screen fetches beside the table."""
+    return TABLE.encode() in event.split()

@@ -11,7 +11,6 @@ from casustafel.table import looking_back_queries as queries
 from casustafel.table.choices import Heard
 from casustafel.table.looking_back_forms import LookBackForm
 from casustafel.table.looking_back_queries import LookBackFile, Past
-from casustafel.table.looking_back_rules import FEWEST, countable
 from casustafel.table.models import LookBack, Meeting
 from casustafel.vault import opening
 from casustafel.vault.opening import Opened
@@ -21,8 +20,8 @@ Counts = Sequence[tuple[str, int]]
 
 @dataclass(frozen=True)
 class LookBackContent:
-    """`heard` and `apart` are empty when too few answered; `words` stand in no order that tells whose they
-    are."""
+    """`heard`, `apart` and `words` are empty until they are shown. `words` stand in no order that tells whose
+    they are."""
 
     state: str
     done: Sequence[str]
@@ -30,7 +29,6 @@ class LookBackContent:
     heard: Counts
     apart: Counts
     words: Sequence[str]
-    fewest: int
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,6 @@ class OwnLookBack:
 class PastLine:
     meeting_id: UUID
     day: date
-    is_countable: bool
     heard: Counts
     apart: Counts
 
@@ -86,7 +83,6 @@ def look_back_content(file: LookBackFile, opened: Opened) -> LookBackContent:
         heard=_counts(Counter(answer.heard for answer in file.answers)),
         apart=_counts(Counter(answer.apart for answer in file.answers)),
         words=[text for text in words if text],
-        fewest=FEWEST,
     )
 
 
@@ -109,19 +105,10 @@ def own_look_back(
 
 def trend(past: Sequence[Past]) -> list[PastLine]:
     return [
-        PastLine(
-            each.meeting.id,
-            each.meeting.day,
-            countable(each.heard),
-            _counts(each.heard),
-            _counts(each.apart),
-        )
-        for each in past
+        PastLine(each.meeting.id, each.meeting.day, _counts(each.heard), _counts(each.apart)) for each in past
     ]
 
 
 def _counts(counts: Mapping[str, int]) -> Counts:
     """Each answer in words with how many gave it, in the order of the form."""
-    if not countable(counts):
-        return ()
     return [(str(Heard(answer).label), counts.get(answer, 0)) for answer in Heard.values]

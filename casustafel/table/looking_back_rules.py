@@ -1,10 +1,8 @@
 """Each looks back alone, then all together. Plain Python."""
 
-from collections.abc import Mapping
-
 from casustafel.lib.refusal import N_, Refused
 
-# With fewer answers a number says who gave which.
+# Shown together, fewer look backs would say who said what.
 FEWEST = 3
 
 
@@ -29,10 +27,7 @@ def check_was_there(attended: bool) -> None:
 
 def check_may_show(look_back: str, *, done: int) -> None:
     check_alone(look_back)
-    if not done:
-        raise Refused(N_("Nobody has looked back yet."))
-
-
-def countable(counts: Mapping[str, int]) -> bool:
-    """Numbers only when nobody can be recognised by them."""
-    return sum(counts.values()) >= FEWEST
+    if done < FEWEST:
+        raise Refused(
+            N_("This shows when three people have looked back. With fewer it would say who said what.")
+        )

@@ -68,8 +68,8 @@ def send(
     pages: Any = None,
     silent: bool = False,
 ) -> Sent:
-    """`pieces` stand for the body as it comes in; None among them is a sender who is gone. Who is `silent` says
-    no more than these and stays. `look` is called before each. `pages` may be Django itself."""
+    """`pieces` stand for the body as it comes in; None among them is a sender who is gone. Who is `silent`
+    says no more than these and stays. `look` is called before each. `pages` may be Django itself."""
     sent = Sent()
     waiting = [body] if pieces is None else list(pieces)
 
