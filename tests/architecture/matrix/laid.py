@@ -1,5 +1,6 @@
 """What there is to see: every text with its own canary, and for each who may ever see it."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from casustafel.lib import clock
 from tests.architecture.matrix.people import HERE, Rule, Somebody, login_of
 from tests.world import World
 
+CANARY = re.compile(r"CANARY-[\w-]+;")
 AT_TABLE = frozenset({"PROCESS_DIRECTOR", "CASE_DIRECTOR", "PARTICIPANT"})
 Case = tuple[str, str]
 
@@ -91,6 +93,7 @@ class Laid:
 
     def say(self, what: str, seen_by: Rule) -> str:
         canary = f"CANARY-{len(self.canaries)}-{what}-{self.partnership};"
+        assert CANARY.fullmatch(canary), "what nobody can find is found nowhere"
         self.canaries[canary] = seen_by
         return canary
 

@@ -8,12 +8,11 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.architecture.matrix.laid import Laid
+from tests.architecture.matrix.laid import CANARY, Laid
 from tests.architecture.matrix.people import NOBODY, Somebody
 from tests.bad_input import kept_tables, undone
 from tests.world import behind_the_wall, signed_in
 
-CANARY = re.compile(r"CANARY-[\w-]+;")
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 

@@ -41,7 +41,7 @@ def _look_back(laid: Laid, word: str, meeting: Meeting, seated: Rule, which: str
         looking_back.open_look_back(meeting=meeting, **laid.at(chair))
     for part in SPEAKERS:
         own = oneself((laid.partnership, which), login_of(laid.partnership, part))
-        text = laid.say(f"look-back-{word}", seated if word == "ended" else own)
+        text = laid.say(f"look-back-{word.replace(' ', '-')}", seated if word == "ended" else own)
         said = {"heard": "PARTLY", "apart": "YES", "differently": text}
         with laid.as_(part) as viewer:
             looking_back.look_back(meeting=meeting, **said, **laid.at(viewer))
