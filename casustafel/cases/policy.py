@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from casustafel.access.permissions import Permission
@@ -9,6 +9,9 @@ from casustafel.cases.models import Case, Seat, open_seats
 from casustafel.lib.refusal import N_, NotYours, Refused
 from casustafel.parties import queries as parties
 from casustafel.parties.models import Person
+
+# What takes away somebody's voice for a while, each refusing with why. A step above adds its own (table/apps.py).
+hushed: list[Callable[[Viewer, Case], None]] = []
 
 
 def check_can_see(viewer: Viewer, case: Case) -> Seat:
@@ -35,6 +38,13 @@ def check_can_work(viewer: Viewer, case: Case) -> Seat:
     if case.state == State.CLOSED:
         raise Refused(N_("This case is closed. It can be read, and reopened only by a new weighing."))
     return seat
+
+
+def check_has_voice(viewer: Viewer, case: Case) -> None:
+    """Who works at this table judges and consents."""
+    check_can_work(viewer, case)
+    for check in hushed:
+        check(viewer, case)
 
 
 def check_can_chair(viewer: Viewer, case: Case) -> Seat:

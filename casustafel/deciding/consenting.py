@@ -11,7 +11,7 @@ from casustafel.audit import log
 from casustafel.cases import actions as cases
 from casustafel.cases import policy as case_policy
 from casustafel.cases import queries as case_queries
-from casustafel.deciding import objecting, policy, rules
+from casustafel.deciding import objecting, rules
 from casustafel.deciding.choices import About, ConsentKind, RoundState
 from casustafel.deciding.models import Consent, ConsentRound, Decision
 from casustafel.deciding.objecting import Subject
@@ -50,7 +50,7 @@ def open_round(*, subject: Subject, by: Viewer, now: datetime) -> ConsentRound:
 @transaction.atomic
 def say(*, round: ConsentRound, note: str, objection: str, by: Viewer, now: datetime) -> Consent:
     """For one's own seat. May be said anew until the round ends."""
-    policy.check_can_speak(by, round.case)
+    case_policy.check_has_voice(by, round.case)
     kind = ConsentKind(rules.consent_kind(note, objection))
     objecting.alone(round.case)
     locked = _locked(round.id, by=by)

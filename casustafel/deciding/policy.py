@@ -1,7 +1,6 @@
 from casustafel.access.viewer import Viewer
 from casustafel.cases import policy
 from casustafel.cases.choices import SeatRole
-from casustafel.cases.models import Case
 from casustafel.deciding import rules
 from casustafel.deciding.choices import About
 from casustafel.deciding.models import Decision, Objection
@@ -33,10 +32,6 @@ def check_can_change(viewer: Viewer, decision: Decision) -> None:
     rules.check_may_withdraw(
         is_proposer=decision.proposed_by_id == viewer.person_id, directs=directs(seat.role)
     )
-
-
-def check_can_speak(viewer: Viewer, case: Case) -> None:
-    policy.check_can_work(viewer, case)
 
 
 def directs(role: str) -> bool:

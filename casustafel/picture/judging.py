@@ -100,7 +100,7 @@ def take_answer_back(*, round: Round, by: Viewer, now: datetime) -> None:
 
 def _answering(round: Round, by: Viewer) -> Round:
     """Nobody turns the round meanwhile, and one's own other window waits."""
-    policy.check_can_work(by, round.case)
+    policy.check_has_voice(by, round.case)
     locking.share(f"round|{round.id}")
     locking.alone(f"answer|{round.id}|{by.person_id}")
     found = _read(round, by)

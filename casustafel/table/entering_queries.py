@@ -76,6 +76,10 @@ def chairs(viewer: Viewer, file: MeetingFile) -> bool:
     )
 
 
+def listens(viewer: Viewer, file: MeetingFile) -> bool:
+    return any(row.person_id == viewer.person_id and row.role == Role.LISTENER for row in file.attending)
+
+
 def around(viewer: Viewer, file: MeetingFile) -> Around:
     seats = _expected_seats(viewer, file) if chairs(viewer, file) else []
     here = {row.person_id: row.person for row in file.attending if row.left_at is None}

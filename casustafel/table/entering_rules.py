@@ -47,6 +47,14 @@ def check_inside(entry: str) -> None:
         raise Refused(N_("You are not in the room for this case now."))
 
 
+def check_not_hushed(*, listens: bool, left: bool) -> None:
+    """While the case is on."""
+    if listens:
+        raise Refused(N_("You only listen at this meeting. Who takes part judges, and says whether they agree."))
+    if left:
+        raise Refused(N_("You left the room for this case. You can say this when it is not on the table."))
+
+
 def check_not_over(state: str) -> None:
     if state == "ENDED":
         raise Refused(N_("This meeting has ended. Who was there stays as it was."))

@@ -33,8 +33,10 @@ class SeesAlone:
 NOTHING = SeesAlone((), lambda opened: Mine("", False, {}))
 
 
-def gather(viewer: Viewer, item: AgendaItem, marks: frozenset[str]) -> SeesAlone:
-    """`marks`: how things stand at this step (stage.py)."""
+def gather(viewer: Viewer, item: AgendaItem, marks: frozenset[str], *, listens: bool) -> SeesAlone:
+    """`marks`: how things stand at this step (stage.py). `listens`: has no voice at this meeting."""
+    if listens and item.step == "JUDGE":
+        return _nothing_sealed(item, chairs=False, content={"listens": True})
     chairs = item.meeting.chair_id == viewer.person_id
     match item.step:
         case "SHARE":

@@ -1,8 +1,11 @@
+from django.db.models import F
+
 from casustafel.access.permissions import Permission
 from casustafel.access.viewer import Viewer
+from casustafel.cases.models import Case
 from casustafel.lib.refusal import N_, NotYours, Refused
 from casustafel.table import entering_rules as rules
-from casustafel.table.choices import Role
+from casustafel.table.choices import Role, State
 from casustafel.table.models import AgendaItem, Attendance, Expected, Leave, Meeting
 
 
@@ -56,6 +59,18 @@ def can_enter(viewer: Viewer, item: AgendaItem) -> bool:
     except (NotYours, Refused):
         return False
     return True
+
+
+def check_not_hushed(viewer: Viewer, case: Case) -> None:
+    """Who only listens, or left the room for the case that is on, neither judges nor consents meanwhile."""
+    on = AgendaItem.objects.visible_to(viewer).filter(
+        case=case, meeting__state=State.OPEN, meeting__current=F("id")
+    )
+    mine = Attendance.objects.visible_to(viewer).filter(person_id=viewer.person_id, left_at__isnull=True)
+    rules.check_not_hushed(
+        listens=mine.filter(role=Role.LISTENER, meeting__in=on.values("meeting")).exists(),
+        left=Leave.objects.visible_to(viewer).filter(item__in=on, person_id=viewer.person_id).exists(),
+    )
 
 
 def _entry(viewer: Viewer, item: AgendaItem) -> str:

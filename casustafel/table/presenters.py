@@ -116,7 +116,8 @@ def table_page(viewer: Viewer, file: MeetingFile, *, now: datetime) -> TablePage
     current, chairs = entering_queries.enters(viewer, file), entering_queries.chairs(viewer, file)
     subjects, around = queries.unlocked_subjects(viewer, file.items), entering_queries.around(viewer, file)
     with drawing.share(viewer, current) as common:
-        sees = own.gather(viewer, current, common.marks) if current else own.NOTHING
+        listens = entering_queries.listens(viewer, file)
+        sees = own.gather(viewer, current, common.marks, listens=listens) if current else own.NOTHING
         opened = opening.open_all(
             [
                 file.meeting,

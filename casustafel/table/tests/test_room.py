@@ -1,11 +1,16 @@
 """Who leaves the room, who does what at the table, who goes home: refused, done, logged, twice."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import ProgrammingError, transaction
+from django.test import Client
 
 from casustafel.cases.models import Case
+from casustafel.deciding.tests import put
 from casustafel.lib import clock
 from casustafel.lib.refusal import NotYours, Refused
+from casustafel.picture.tests import told
 from casustafel.table import actions, entering_queries, policy
 from casustafel.table.choices import Role
 from casustafel.table.models import AgendaItem, Attendance, Leave, Meeting
@@ -113,6 +118,35 @@ def test_the_chair_gives_a_role_and_nobody_else(world: World, case: Case) -> Non
     assert sorted(shown.values()) == ["", "Houdt het verslag bij", "Voorzitter"] or sorted(
         shown.values()
     ) == ["", "Chair", "Keeps the minutes"]
+
+
+@pytest.mark.parametrize("silent", ["LISTENER", "LEFT"])
+def test_who_listens_or_left_neither_judges_nor_consents_while_the_case_is_on(
+    world: World, case: Case, client_of: Callable[[str], Client], silent: str
+) -> None:
+    meeting = sat.under_way(world, case, step="JUDGE")
+    item = sat.item_of(world, meeting, case)
+    sat.attend(world, meeting, "esra", "marloes")
+    asked = told.open_round(world, case)
+    consent = put.ask(world, put.propose(world, case))
+    if silent == "LEFT":
+        room.leave(world, item, "esra")
+    else:
+        room.give(world, meeting, "esra", Role.LISTENER)
+        page = client_of("esra").get(f"/overleg/{meeting.id}/").content.decode()
+        assert "U luistert alleen" in page and "U luistert alleen" not in sat_page(client_of, meeting)
+    for speak in (lambda who: told.answer(world, asked, by=who), lambda who: put.say(world, consent, who)):
+        with pytest.raises(Refused):
+            speak("esra")
+        speak("marloes")
+    with world.acting("joyce") as joyce:
+        actions.end(meeting=meeting, by=joyce, now=clock.now())
+    told.answer(world, asked, by="esra")
+    put.say(world, consent, "esra")
+
+
+def sat_page(client_of: Callable[[str], Client], meeting: Meeting) -> str:
+    return str(client_of("marloes").get(f"/overleg/{meeting.id}/").content.decode())
 
 
 def test_nobody_takes_a_role_or_anothers_place(world: World, case: Case) -> None:
