@@ -10,7 +10,7 @@ from casustafel.lib.refusal import N_, NotYours, Refused
 from casustafel.parties import queries as parties
 from casustafel.parties.models import Person
 
-# What takes away somebody's voice for a while, each refusing with why. A step above adds its own (table/apps.py).
+# What takes away a voice for a while, each refusing with why. A step above adds its own (table/apps.py).
 hushed: list[Callable[[Viewer, Case], None]] = []
 
 

@@ -50,7 +50,9 @@ def check_inside(entry: str) -> None:
 def check_not_hushed(*, listens: bool, left: bool) -> None:
     """While the case is on."""
     if listens:
-        raise Refused(N_("You only listen at this meeting. Who takes part judges, and says whether they agree."))
+        raise Refused(
+            N_("You only listen at this meeting. Who takes part judges, and says whether they agree.")
+        )
     if left:
         raise Refused(N_("You left the room for this case. You can say this when it is not on the table."))
 
