@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
@@ -41,6 +41,8 @@ LONG = (
     "casustafel/picture/tests/test_policy",
 )
 
+kept: dict[str, Any] = {}
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -61,6 +63,7 @@ def django_db_setup(django_db_blocker, worker_id="main") -> Iterator[None]:
             _make_template()
             urls = testing.fresh_database(name, template=TEMPLATE)
         _point_at(urls)
+        _keep_what_tests_begin_with()
         yield
         connections.close_all()
 
@@ -97,6 +100,17 @@ def _flush_behind_the_wall() -> Iterator[None]:
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
         patch.setattr(DatabaseOperations, "sql_flush", once)
         yield
+
+
+def _keep_what_tests_begin_with() -> None:
+    """The people of two partnerships, and a case: made once, and laid for each test as they were."""
+    from tests import snapshot
+    from tests import world as worlds
+
+    with transaction.atomic():
+        kept["world"], world = snapshot.taken(worlds.build)
+        kept["case"], _case = snapshot.taken(lambda: worlds.open_case(world))
+        transaction.set_rollback(True)
 
 
 def _make_template() -> None:
@@ -147,17 +161,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def world(db):
-    from tests import world as worlds
-
-    return worlds.build()
+    """See worlds.build."""
+    return kept["world"].lay()
 
 
 @pytest.fixture
 def case(world):
     """A case of Merenwoude with its table (see worlds.open_case)."""
-    from tests import world as worlds
-
-    return worlds.open_case(world)
+    return kept["case"].lay()
 
 
 @pytest.fixture

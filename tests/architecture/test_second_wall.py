@@ -113,11 +113,6 @@ def open_session(account: Any, **changed: datetime) -> str:
     return key
 
 
-@pytest.fixture
-def case(world: World) -> Case:
-    return open_case(world)
-
-
 @pytest.mark.django_db
 class TestWithoutContext:
     def test_no_table_shows_a_row_or_lets_one_be_changed(self) -> None:

@@ -3,12 +3,7 @@ import pytest
 from casustafel.cases.models import Case
 from casustafel.deciding.models import Decision
 from casustafel.deciding.tests import put
-from tests.world import World, open_case
-
-
-@pytest.fixture
-def case(world: World) -> Case:
-    return open_case(world)
+from tests.world import World
 
 
 @pytest.fixture
