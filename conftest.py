@@ -40,8 +40,16 @@ LONG = (
     "casustafel/picture/tests/test_odd_input",
     "casustafel/picture/tests/test_policy",
 )
-
+# On one core, one after the other: the matrix holds one transaction for minutes, and on the same server the
+# log waits with its places for what is still running.
+APART = ("tests/architecture/test_matrix", "tests/durability")
 kept: dict[str, Any] = {}
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A file of tests stays together, for what its tests lay out together."""
+    file = item.nodeid.split("::")[0]
+    item.add_marker(pytest.mark.xdist_group("apart" if file.startswith(APART) else file))
 
 
 @pytest.hookimpl(trylast=True)

@@ -3,9 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.architecture.matrix.laid import Laid
+
+
+def _keep_plans() -> None:
+    """Thousands of pages ask the same questions; planning them behind the second wall is most of the work."""
+    connection.connection.prepared_max = 10_000
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
 
 
 @pytest.fixture(scope="module")
@@ -16,5 +23,7 @@ def laid(django_db_setup: None, django_db_blocker) -> Iterator[Laid]:
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         # The browser of the tests keeps a copy of what each template was given; nobody asks for it here.
         patch.setattr("django.test.client.store_rendered_templates", lambda *_, **__: None)
-        yield lay_out()
+        laid = lay_out()
+        _keep_plans()
+        yield laid
         transaction.set_rollback(True)

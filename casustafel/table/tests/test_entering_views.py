@@ -113,7 +113,7 @@ def test_going_home_is_asked_and_done(world: World, client_of, case: Case) -> No
 
 def test_the_look_back_is_walked_in_the_browser(world: World, client_of, case: Case) -> None:
     meeting = sat.under_way(world, case, step="LOOK_BACK")
-    sat.attend(world, meeting, "esra")
+    sat.attend(world, meeting, "esra", "marloes")
     base, joyce, esra = f"/overleg/{meeting.id}/", client_of("joyce"), client_of("esra")
     page = f"{base}terugblik/"
     assert f"{page}openen/" in joyce.get(base).content.decode()
@@ -129,6 +129,10 @@ def test_the_look_back_is_walked_in_the_browser(world: World, client_of, case: C
     assert esra.post(page, {**ANSWER, "back": base})["Location"] == base
     assert esra.post(page, ANSWER)["Location"] == page
     assert "CANARY-otherwise" not in joyce.get(page).content.decode()
+    for others in (joyce, client_of("marloes")):
+        refused = joyce.post(f"{page}tonen/").content.decode()
+        assert 'role="alert"' in refused and "CANARY-otherwise" not in refused
+        assert others.post(page, {**ANSWER, "differently": ""})["Location"] == page
     assert joyce.post(f"{page}tonen/")["Location"] == page
     for client in (joyce, esra, client_of("thijs")):
         assert "CANARY-otherwise" in client.get(page).content.decode()
