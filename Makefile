@@ -9,7 +9,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 # The long files begin first (conftest.py). A worker that is lost ends the run: where files are dealt out whole, the
 # runner waits for ever for the one that takes its place.
-IN_TWO := --numprocesses 2 --dist loadgroup --no-loadscope-reorder --max-worker-restart 0
+IN_TWO := --numprocesses 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 .PHONY: help run test check bench reset lock
 

@@ -15,6 +15,7 @@ from django.db import connections, transaction
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadFileScheduling
 
 from casustafel.installation import locks, testing
 from casustafel.settings.base import OPTIONS
@@ -46,10 +47,16 @@ APART = ("tests/architecture/test_matrix", "tests/durability")
 kept: dict[str, Any] = {}
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
+class ByFile(LoadFileScheduling):
     """A file of tests stays together, for what its tests lay out together."""
-    file = item.nodeid.split("::")[0]
-    item.add_marker(pytest.mark.xdist_group("apart" if file.startswith(APART) else file))
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "apart" if nodeid.startswith(APART) else str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
 
 
 @pytest.hookimpl(trylast=True)
@@ -168,15 +175,22 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def world(db):
-    """See worlds.build."""
+def world(db, request):
+    """See worlds.build. Under keys of its own (`keyring`) it is made anew."""
+    from tests import world as worlds
+
+    if "keyring" in request.fixturenames:
+        request.getfixturevalue("keyring")
+        return worlds.build()
     return kept["world"].lay()
 
 
 @pytest.fixture
-def case(world):
+def case(world, request):
     """A case of Merenwoude with its table (see worlds.open_case)."""
-    return kept["case"].lay()
+    from tests import world as worlds
+
+    return worlds.open_case(world) if "keyring" in request.fixturenames else kept["case"].lay()
 
 
 @pytest.fixture

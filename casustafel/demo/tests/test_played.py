@@ -161,7 +161,8 @@ class TestWhoSeesIt:
         newest = max(lives(), key=lambda life: life["report"]["day"])
         received = played.day(newest["report"]["day"])
         ((report,),) = rows(Report, "id", received_date=received)
-        born = re.search(r"(\d+)-(\d+)-(\d{4})", page("saskia", f"/meldingen/{report}/"))
+        words = re.sub(r"<[^>]*>", " ", page("saskia", f"/meldingen/{report}/"))
+        born = re.search(r"\b(\d+)-(\d+)-(\d{4})\b", words)
         assert born is not None
         day, month, year = map(int, born.groups())
         age = received.year - year - ((received.month, received.day) < (month, day))

@@ -36,5 +36,5 @@ def shown(client: Client, address: str, status: int = 200) -> str:
 
 def bare(page: str) -> str:
     """A page without what differs each time it is asked for."""
-    once = r"(csrfmiddlewaretoken|form_id|hx-headers|nonce)[^>]*>|Afgedrukt door [^<]*"
+    once = r"(csrfmiddlewaretoken|form_id|hx-headers|nonce|data-draft-key)[^>]*>|Afgedrukt door [^<]*"
     return re.sub(once, "", page)

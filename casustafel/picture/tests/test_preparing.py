@@ -29,7 +29,9 @@ pytestmark = pytest.mark.django_db
 WORDS = "CANARY-prepared: wij kennen hem niet"
 OTHERS = ("joyce", "thijs", "pieterjan", "esra")
 # What differs from one look to the next, whoever did what.
-EACH_TIME = re.compile(r'(name="(csrfmiddlewaretoken|form_id)" value=|nonce=|data-at=)"?[^"> ]*"?')
+EACH_TIME = re.compile(
+    r'(name="(csrfmiddlewaretoken|form_id)" value=|nonce=|data-at=|data-draft-key=)"?[^"> ]*"?'
+)
 
 
 def say(

@@ -112,15 +112,16 @@ def test_what_one_holds_comes_first_and_for_each_reader_their_own(
     assert all(world.people[login].organisation.name in named for login in ("marloes", "thijs"))
 
 
-def test_at_the_table_the_step_shows_it_and_the_wall_only_what_is_for_all(
+def test_at_the_table_and_on_the_wall_the_step_shows_what_is_for_all_and_leads_to_ones_own(
     world: World, client_of, shared: Case
 ) -> None:
     meeting = sat.under_way(world, shared, step="SHARE")
     sat.attend(world, meeting, "pieterjan")
-    at_table = _order(shown(client_of("pieterjan"), f"/overleg/{meeting.id}/deel/"))
-    assert "core" in at_table and "gone" not in at_table
-    big = _order(shown(client_of("joyce"), f"/overleg/{meeting.id}/scherm/"))
-    assert (big[0], "core" in big, len(big)) == ("alone", False, 5)
+    at_table = shown(client_of("pieterjan"), f"/overleg/{meeting.id}/deel/")
+    assert f'href="/casussen/{shared.id}/beeld/ongedeeld/"' in at_table
+    for page in (at_table, shown(client_of("joyce"), f"/overleg/{meeting.id}/scherm/")):
+        said = _order(page)
+        assert (said[0], set(said)) == ("alone", {"alone", "one", "two", "white", "black"})
 
 
 def test_before_sharing_the_step_shows_who_is_ready_and_no_content(

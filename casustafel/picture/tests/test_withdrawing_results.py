@@ -95,7 +95,7 @@ def test_no_search_finds_it_and_papers_say_that_it_was_withdrawn(world: World, c
         assert searching.hits(thijs, case, wanted, now=clock.now()) == []
         later = correcting_queries.since(thijs, [case.id], settled)
         assert [each[2] for each in put_right.put_right(later)] == [
-            "een resultaat van een instrument is ingetrokken",
+            "het resultaat van een instrument is ingetrokken",
             "een bewering is verbeterd",
         ]
         assert correcting_queries.since(thijs, [case.id], before) == later[:1]
