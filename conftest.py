@@ -44,6 +44,8 @@ LONG = (
 # On one core, one after the other: the matrix holds one transaction for minutes, and on the same server the
 # log waits with its places for what is still running.
 APART = ("tests/architecture/test_matrix", "tests/durability")
+# These share one house that runs for real; to open another takes a minute.
+IN_ONE_HOUSE = "tests/journeys"
 kept: dict[str, Any] = {}
 
 
@@ -51,6 +53,8 @@ class ByFile(LoadFileScheduling):
     """A file of tests stays together, for what its tests lay out together."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(IN_ONE_HOUSE):
+            return IN_ONE_HOUSE
         return "apart" if nodeid.startswith(APART) else str(super()._split_scope(nodeid))
 
 

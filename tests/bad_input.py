@@ -44,7 +44,7 @@ TYPED = st.one_of(
 GONE = object()
 
 some = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
