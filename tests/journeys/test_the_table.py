@@ -206,7 +206,7 @@ def when_the_name_is_unlocked_the_wall_shows_it_until_it_is_blank(table: Sitting
     big.picture("big-screen")
     table.follow(lambda: keys.sends("/naam/"), "h1", NAME)
     keys.presses("b")
-    big.sees_within(2000, "leeg")
+    big.sees_within(2000, "De voorzitter houdt het scherm leeg")
     big.does_not_see(NAME)
     big.is_well()
     keys.presses("z")
