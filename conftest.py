@@ -47,6 +47,7 @@ APART = ("tests/architecture/test_matrix", "tests/durability")
 # These share one house that runs for real; to open another takes a minute.
 IN_ONE_HOUSE = "tests/journeys"
 kept: dict[str, Any] = {}
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")  # as in bin/set_up.py
 
 
 class ByFile(LoadFileScheduling):
@@ -169,7 +170,7 @@ def _point_at(urls: dict[str, str]) -> None:
 def browser() -> Iterator[Browser]:
     """One browser for one file of tests. While it is open this process has a running event loop, and neither
     a second browser nor a test that starts a loop of its own works beside it."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if not found:
         pytest.fail("no chromium: run make test, which installs it or says what to do")
     with sync_playwright() as playwright:

@@ -161,7 +161,7 @@ def test_without_a_browser_it_says_what_to_install(
     monkeypatch.setenv("PATH", "")
     monkeypatch.delenv("CHROMIUM", raising=False)
     assert project.main(["test"]) == 1
-    assert "apt-get install chromium" in capsys.readouterr().err
+    assert "apt-get install chromium-headless-shell" in capsys.readouterr().err
     monkeypatch.setenv("CHROMIUM", "nowhere")
     assert project.main(["test"]) == 1
     assert "CHROMIUM names nowhere" in capsys.readouterr().err
