@@ -51,9 +51,15 @@ def wait_for(var: Path, text: str) -> None:
 
 
 def web_processes_of(running: subprocess.Popen[bytes]) -> list[psutil.Process]:
-    children = psutil.Process(running.pid).children()
-    alive = [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
-    return [child for child in alive if "http.server" in " ".join(child.cmdline())]
+    return [child for child in psutil.Process(running.pid).children() if "http.server" in _words(child)]
+
+
+def _words(process: psutil.Process) -> str:
+    """Of one that ends at this moment there are none."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return ""
 
 
 def refused() -> str:
