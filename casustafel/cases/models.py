@@ -1,5 +1,7 @@
 from datetime import date
+from functools import lru_cache
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,14 +18,14 @@ from casustafel.vault.models import DataKey, SealedField, SealedRecord
 class CaseQuerySet(GuardedQuerySet[M]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Cases at whose table the viewer sits today. Twin: policy.can_see; second wall: wall_cases()."""
-        return self._scoped().filter(pk__in=open_seats(viewer).values("case"))
+        return self._scoped().filter(pk__in=tables_of(viewer))
 
 
 class SeatedQuerySet(GuardedQuerySet[M]):
     """Rows of a case, for who has a seat at its table today."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        return self._scoped().filter(case__in=open_seats(viewer).values("case"))
+        return self._scoped().filter(case__in=tables_of(viewer))
 
 
 class Case(SealedRecord):
@@ -121,6 +123,19 @@ def open_seats(viewer: Viewer, *, day: date | None = None) -> models.QuerySet[An
     """The viewer's own seats on this day (today when none is given)."""
     rows: models.QuerySet[Any] = Seat.objects.behind_the_second_wall()
     return rows.filter(in_force(day or clock.now().date()), person_id=viewer.person_id)
+
+
+def tables_of(viewer: Viewer) -> models.QuerySet[Any]:
+    """The cases at whose tables the viewer sits today, by id, to ask inside another question."""
+    return _tables(viewer.person_id, clock.now().date()).all()
+
+
+@lru_cache(maxsize=1024)
+def _tables(person_id: UUID, day: date) -> models.QuerySet[Any]:
+    """Put into words once: it stands in nearly every question about a case. Only a copy is ever asked, for
+    what is asked keeps its answer."""
+    rows: models.QuerySet[Any] = Seat.objects.behind_the_second_wall()
+    return rows.filter(in_force(day), person_id=person_id).values("case")
 
 
 def is_core(viewer: Viewer) -> bool:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from casustafel.access.viewer import Viewer
-from casustafel.cases.models import CaseRecord, SeatedQuerySet, open_seats
+from casustafel.cases.models import CaseRecord, SeatedQuerySet, tables_of
 from casustafel.joining.choices import Way
 from casustafel.lib.models import GuardedQuerySet, M, Record
 from casustafel.parties.models import Person
@@ -14,7 +14,7 @@ from casustafel.picture.models import Contribution
 class JoiningQuerySet(SeatedQuerySet[M]):
     def visible_to(self, viewer: Viewer) -> Self:
         """At either table: who sits there may know with which case it was merged, by its id."""
-        tables = open_seats(viewer).values("case")
+        tables = tables_of(viewer)
         return self._scoped().filter(Q(case__in=tables) | Q(other_id__in=tables))
 
 
@@ -22,7 +22,7 @@ class OriginQuerySet(GuardedQuerySet[M]):
     def visible_to(self, viewer: Viewer) -> Self:
         """What came over sealed shows as little as the contribution it belongs to."""
         seen = Contribution.objects.visible_to(viewer).values("pk")
-        seated = Q(contribution__isnull=True, joining__case__in=open_seats(viewer).values("case"))
+        seated = Q(contribution__isnull=True, joining__case__in=tables_of(viewer))
         return self._scoped().filter(Q(contribution__in=seen) | seated)
 
 

@@ -92,7 +92,7 @@ def test_where_the_second_wall_is_wider_it_shows_ones_own_seats_that_ended(
 
 @pytest.mark.parametrize(
     "login",
-    [*(f"PARTICIPANT-{n}" for n in range(1, 5)), "ALL-4", "ALL-6", "TRIAGE_MEMBER-0", "REPORTING_OFFICER-6"],
+    ["PARTICIPANT-1", "PARTICIPANT-2", "PARTICIPANT-4", "ALL-6", "TRIAGE_MEMBER-0", "REPORTING_OFFICER-6"],
 )
 def test_with_the_filters_off_every_page_says_the_same(laid: Laid, login: str) -> None:
     look = Look(laid, LOOKING[login], browser_of(laid, LOOKING[login]))

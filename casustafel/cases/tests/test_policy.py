@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from casustafel.cases import policy
 from casustafel.cases.choices import SeatRole, State
-from casustafel.cases.models import Case, Seat, Step, Subject
+from casustafel.cases.models import Case, Seat, Step, Subject, tables_of
 from casustafel.lib import clock
 from casustafel.lib.models import UnscopedRead
 from casustafel.lib.refusal import NotYours, Refused
@@ -115,3 +115,12 @@ def test_a_closed_case_is_read_and_not_worked_on(world: World, case: Case) -> No
         assert policy.can_see(joyce, case)
         with pytest.raises(Refused):
             policy.check_can_work(joyce, case)
+
+
+def test_the_tables_of_somebody_are_asked_anew_each_time(world: World, case: Case) -> None:
+    """The question is put into words once; its answer must not stay with it."""
+    with world.acting("esra") as esra:
+        assert [row["case"] for row in tables_of(esra)] == [case.pk]
+        with behind_the_wall("postgres"):
+            Seat.objects.behind_the_second_wall().filter(person=world.people["esra"]).delete()
+        assert list(tables_of(esra)) == []

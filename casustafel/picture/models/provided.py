@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from casustafel.access.viewer import Viewer
-from casustafel.cases.models import CaseRecord, Seat, SeatedQuerySet, is_core, open_seats
+from casustafel.cases.models import CaseRecord, Seat, SeatedQuerySet, is_core, open_seats, tables_of
 from casustafel.lib import clock
 from casustafel.lib.models import M
 from casustafel.method.choices import Bearing, Nature, Reliability
@@ -71,7 +71,7 @@ class OwnOfContributionQuerySet(SeatedQuerySet[M]):
 class AudienceQuerySet(SeatedQuerySet[M]):
     def visible_to(self, viewer: Viewer) -> Self:
         """For whom something is sealed: known to who provided it, and to the one who is named, also later."""
-        at_table = Q(case__in=open_seats(viewer).values("case"))
+        at_table = Q(case__in=tables_of(viewer))
         given = Q(organisation_id=viewer.organisation_id) & at_table
         return self._scoped().filter(given | Q(seat__person_id=viewer.person_id))
 

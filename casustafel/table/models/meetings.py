@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from casustafel.access.viewer import Viewer
-from casustafel.cases.models import CaseRecord, open_seats
+from casustafel.cases.models import CaseRecord, tables_of
 from casustafel.lib.models import GuardedQuerySet, M, Record
 from casustafel.parties.models import Organisation, Partnership, Person
 from casustafel.table.choices import Big, LookBackState, Role, State
@@ -19,7 +19,7 @@ class MeetingQuerySet(GuardedQuerySet[M]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Meetings that one chairs, or with a case on the agenda at whose table one sits today, or to which
         one comes instead of a colleague."""
-        items = AgendaItem.objects.behind_the_second_wall().filter(case__in=open_seats(viewer).values("case"))
+        items = AgendaItem.objects.behind_the_second_wall().filter(case__in=tables_of(viewer))
         instead = Proxy.objects.behind_the_second_wall().filter(stand_in_id=viewer.person_id)
         mine = (
             Q(pk__in=items.values("meeting"))
