@@ -94,6 +94,17 @@ def _in_dutch() -> None:
     translation.activate(settings.LANGUAGE_CODE)
 
 
+@pytest.fixture(autouse=True)
+def _no_terms_of_another_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The partnerships of all tests are the same two: what was known of their terms does not go on. Nor does
+    a question about them come along because seconds have passed."""
+    from casustafel.parties import terms
+
+    terms._due_each.cache_clear()
+    terms._since.cache_clear()
+    monkeypatch.setattr(terms, "KNOWN_FOR", 10**9)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _flush_behind_the_wall() -> Iterator[None]:
     """After a test with real transactions the tables are emptied; the application itself may not do that."""
