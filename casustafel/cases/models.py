@@ -119,10 +119,9 @@ class Step(CaseRecord):
         indexes = [models.Index(fields=["case", "at"], name="cases_step_order")]
 
 
-def open_seats(viewer: Viewer, *, day: date | None = None) -> models.QuerySet[Any]:
-    """The viewer's own seats on this day (today when none is given)."""
-    rows: models.QuerySet[Any] = Seat.objects.behind_the_second_wall()
-    return rows.filter(in_force(day or clock.now().date()), person_id=viewer.person_id)
+def open_seats(viewer: Viewer) -> models.QuerySet[Any]:
+    """The viewer's own seats today."""
+    return _seats(viewer.person_id, clock.now().date())
 
 
 def tables_of(viewer: Viewer) -> models.QuerySet[Any]:
@@ -134,8 +133,12 @@ def tables_of(viewer: Viewer) -> models.QuerySet[Any]:
 def _tables(person_id: UUID, day: date) -> models.QuerySet[Any]:
     """Put into words once: it stands in nearly every question about a case. Only a copy is ever asked, for
     what is asked keeps its answer."""
+    return _seats(person_id, day).values("case")
+
+
+def _seats(person_id: UUID, day: date) -> models.QuerySet[Any]:
     rows: models.QuerySet[Any] = Seat.objects.behind_the_second_wall()
-    return rows.filter(in_force(day), person_id=person_id).values("case")
+    return rows.filter(in_force(day), person_id=person_id)
 
 
 def is_core(viewer: Viewer) -> bool:
